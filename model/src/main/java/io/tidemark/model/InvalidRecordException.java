@@ -1,0 +1,26 @@
+package io.tidemark.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** A record that breaks a rule; the message names the field and the value. */
+public final class InvalidRecordException extends IllegalArgumentException {
+  private static final int SHOWN = 80;
+
+  public InvalidRecordException(String message) {
+    super(message);
+  }
+
+  /** For example {@code price: must be above zero, was -1}. */
+  public static InvalidRecordException of(String field, String rule, @Nullable Object value) {
+    String text = String.valueOf(value);
+    String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return new InvalidRecordException(field + ": " + rule + ", was " + shown);
+  }
+
+  static <T> T required(String field, @Nullable T value) {
+    if (value == null) {
+      throw new InvalidRecordException(field + ": is missing");
+    }
+    return value;
+  }
+}

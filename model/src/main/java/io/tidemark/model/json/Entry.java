@@ -1,0 +1,53 @@
+package io.tidemark.model.json;
+
+import io.tidemark.model.InvalidRecordException;
+import java.nio.charset.StandardCharsets;
+
+/** What can be told of a cache entry's JSON without parsing it: it begins with its version. */
+public final class Entry {
+  private static final byte[] START = "{\"version\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DELETED = ",\"deleted\":true}".getBytes(StandardCharsets.US_ASCII);
+
+  private Entry() {}
+
+  /** The version that an entry begins with. */
+  public static long version(byte[] json) {
+    int i = START.length;
+    if (json.length <= i || !startsWith(json, START)) {
+      throw new InvalidRecordException("version: must be the first field of an entry");
+    }
+    long version = 0;
+    for (; i < json.length && json[i] >= '0' && json[i] <= '9'; i++) {
+      version = Math.addExact(Math.multiplyExact(version, 10L), json[i] - '0');
+    }
+    return version;
+  }
+
+  /** What stands in the place of a deleted entry, so that nothing older comes back. */
+  public static byte[] tombstone(long version) {
+    return ("{\"version\":" + version + ",\"deleted\":true}").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Whether an entry stands for a deleted one. */
+  public static boolean isTombstone(byte[] json) {
+    int from = json.length - DELETED.length;
+    if (from < START.length || json.length > START.length + 20 + DELETED.length) {
+      return false;
+    }
+    for (int i = 0; i < DELETED.length; i++) {
+      if (json[from + i] != DELETED[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean startsWith(byte[] json, byte[] start) {
+    for (int i = 0; i < start.length; i++) {
+      if (json[i] != start[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,5 @@
+/** Valuation of portfolios, pure. */
+@NullMarked
+package io.tidemark.model.valuation;
+
+import org.jspecify.annotations.NullMarked;

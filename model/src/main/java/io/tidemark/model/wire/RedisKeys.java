@@ -1,0 +1,68 @@
+package io.tidemark.model.wire;
+
+/**
+ * Every Redis key of one generation; one method a kind, so that nothing else spells a key.
+ *
+ * <pre>
+ * tm:&lt;g&gt;:quote:AAPL                     string      {"version":N,…}
+ * tm:&lt;g&gt;:momentum:tidemark-1:AAPL       string      {"version":N,…}
+ * tm:&lt;g&gt;:valuation:growth               string      {"version":N,…}
+ * tm:&lt;g&gt;:asset:AAPL                     string      {"version":N,…}
+ * tm:&lt;g&gt;:bars:1m:AAPL                   sorted set  openTime → {"version":N,…}
+ * tm:&lt;g&gt;:index:symbols                  sorted set  0 → AAPL
+ * tm:&lt;g&gt;:rank:momentum:tidemark-1       sorted set  unrounded score → AAPL
+ * tm:&lt;g&gt;:mark:{topic}:{partition}       string      the next offset
+ * </pre>
+ */
+public record RedisKeys(long generation) {
+  /** String: the generation being served. */
+  public static final String ACTIVE = "tm:active";
+
+  /** Channel: changed keys with their versions. */
+  public static final String CHANGES = "tm:changes";
+
+  /** A quote's key. */
+  public String quote(String symbol) {
+    return prefix() + "quote:" + symbol;
+  }
+
+  /** A momentum score's key. */
+  public String momentum(String model, String symbol) {
+    return prefix() + "momentum:" + model + ":" + symbol;
+  }
+
+  /** A valuation's key. */
+  public String valuation(String portfolioId) {
+    return prefix() + "valuation:" + portfolioId;
+  }
+
+  /** An asset's key. */
+  public String asset(String symbol) {
+    return prefix() + "asset:" + symbol;
+  }
+
+  /** The key of a symbol's series of bars; {@code interval} as its code. */
+  public String bars(String interval, String symbol) {
+    return prefix() + "bars:" + interval + ":" + symbol;
+  }
+
+  /** The index of all symbols. */
+  public String symbols() {
+    return prefix() + "index:symbols";
+  }
+
+  /** The leaderboard of a model. */
+  public String rank(String model) {
+    return prefix() + "rank:momentum:" + model;
+  }
+
+  /** The mark of one partition of a cache topic. */
+  public String mark(String topic, int partition) {
+    return prefix() + "mark:" + topic + ":" + partition;
+  }
+
+  /** What every key of the generation begins with. */
+  public String prefix() {
+    return "tm:" + generation + ":";
+  }
+}

@@ -1,0 +1,128 @@
+package io.tidemark.model.wire;
+
+import io.tidemark.model.Interval;
+import io.tidemark.model.Symbol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every topic, by name; nothing else spells one.
+ *
+ * @param prefix put before each name, {@code tidemark.} by default
+ */
+public record Topics(String prefix) {
+  /** The prefix unless told otherwise. */
+  public static final String DEFAULT_PREFIX = "tidemark.";
+
+  /**
+   * How a topic is to be made.
+   *
+   * @param compact whether only the last record of a key need be kept
+   * @param retention how long records are kept at least; null for ever
+   */
+  public record Spec(String name, boolean compact, @Nullable Duration retention) {
+    /** Topic settings, as Kafka names them. */
+    public Map<String, String> config() {
+      String cleanup = compact ? (retention == null ? "compact" : "compact,delete") : "delete";
+      long millis = retention == null ? -1 : retention.toMillis();
+      return Map.of(
+          "cleanup.policy", cleanup,
+          "retention.ms", Long.toString(millis),
+          "max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+    }
+  }
+
+  /** The largest record of any topic, key and headers included. */
+  public static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+
+  /** Price updates, keyed by symbol. */
+  public String prices() {
+    return prefix + "prices";
+  }
+
+  /** Closed bars of providers, keyed by symbol. */
+  public String barsIn() {
+    return prefix + "bars-in";
+  }
+
+  /** Portfolios by id; null deletes. */
+  public String portfolios() {
+    return prefix + "portfolios";
+  }
+
+  /** Assets by symbol; null deletes. */
+  public String assetsIn() {
+    return prefix + "assets-in";
+  }
+
+  /** Whatever could not be used, its bytes untouched. */
+  public String deadLetters() {
+    return prefix + "dead-letters";
+  }
+
+  /** The topic of one kind of cache entry. */
+  public String cache(CacheTopic topic) {
+    return prefix + topic.suffix();
+  }
+
+  /** Every cache topic's name. */
+  public List<String> allCache() {
+    List<String> names = new ArrayList<>();
+    for (CacheTopic topic : CacheTopic.values()) {
+      names.add(cache(topic));
+    }
+    return names;
+  }
+
+  /** The kind of a cache topic's name; null for any other topic. */
+  public @Nullable CacheTopic cacheTopic(String name) {
+    for (CacheTopic topic : CacheTopic.values()) {
+      if (cache(topic).equals(name)) {
+        return topic;
+      }
+    }
+    return null;
+  }
+
+  /** The inputs of the processor. */
+  public List<String> inputs() {
+    return List.of(prices(), barsIn(), assetsIn(), portfolios());
+  }
+
+  /** All of them, with how they are to be made. */
+  public List<Spec> specs() {
+    List<Spec> specs = new ArrayList<>();
+    specs.add(new Spec(prices(), false, Duration.ofDays(7)));
+    specs.add(new Spec(barsIn(), false, Duration.ofDays(900)));
+    specs.add(new Spec(portfolios(), true, null));
+    specs.add(new Spec(assetsIn(), true, null));
+    for (CacheTopic topic : CacheTopic.values()) {
+      specs.add(new Spec(cache(topic), true, topic.retention()));
+    }
+    specs.add(new Spec(deadLetters(), false, Duration.ofDays(14)));
+    return List.copyOf(specs);
+  }
+
+  /** The key of a bar, {@code AAPL/1732060800000}. */
+  public static String barKey(Symbol symbol, long openTime) {
+    return symbol.value() + "/" + openTime;
+  }
+
+  /** The key of a momentum score, {@code tidemark-1/AAPL}. */
+  public static String momentumKey(String model, Symbol symbol) {
+    return model + "/" + symbol.value();
+  }
+
+  /** The cache topic of an interval's bars. */
+  public static CacheTopic bars(Interval interval) {
+    return switch (interval) {
+      case ONE_MINUTE -> CacheTopic.BARS_1M;
+      case FIVE_MINUTES -> CacheTopic.BARS_5M;
+      case ONE_HOUR -> CacheTopic.BARS_1H;
+      case ONE_DAY -> CacheTopic.BARS_1D;
+    };
+  }
+}

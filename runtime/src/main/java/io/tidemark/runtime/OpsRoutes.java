@@ -1,0 +1,60 @@
+package io.tidemark.runtime;
+
+import com.codahale.metrics.MetricRegistry;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** The paths that every service's port has: health and metrics. */
+public final class OpsRoutes {
+  private final Health health;
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final PrometheusTextFormatWriter writer =
+      PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
+
+  public OpsRoutes(Health health, MetricRegistry metrics) {
+    this.health = health;
+    DropwizardExports.builder().dropwizardRegistry(metrics).register(registry);
+  }
+
+  /** Adds {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
+  public void mount(Router router) {
+    router.get("/health/live").handler(context -> answer(context, health.notLive()));
+    router.get("/health/ready").handler(context -> answer(context, health.notReady()));
+    router.get("/metrics").handler(this::metrics);
+  }
+
+  private static void answer(RoutingContext context, Map<String, String> problems) {
+    JsonObject body = new JsonObject().put("status", problems.isEmpty() ? "UP" : "DOWN");
+    if (!problems.isEmpty()) {
+      JsonObject parts = new JsonObject();
+      problems.forEach(parts::put);
+      body.put("problems", parts);
+    }
+    context
+        .response()
+        .setStatusCode(problems.isEmpty() ? 200 : 503)
+        .putHeader("Content-Type", "application/json")
+        .end(body.toBuffer());
+  }
+
+  private void metrics(RoutingContext context) {
+    try (ByteArrayOutputStream out = new ByteArrayOutputStream(16_384)) {
+      writer.write(out, registry.scrape());
+      context
+          .response()
+          .putHeader("Content-Type", writer.getContentType())
+          .end(Buffer.buffer(out.toByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

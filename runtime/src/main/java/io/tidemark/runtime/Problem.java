@@ -1,0 +1,51 @@
+package io.tidemark.runtime;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * An RFC 9457 problem.
+ *
+ * @param status the HTTP status
+ * @param code what went wrong, as a client's program tells problems apart: {@code not-found}
+ * @param title the same for people
+ * @param detail of this very case, naming field and value
+ */
+public record Problem(int status, String code, String title, String detail) {
+  /** 400: a path, a query or a header that can't be understood. */
+  public static Problem badRequest(String detail) {
+    return new Problem(400, "bad-request", "The request can't be understood", detail);
+  }
+
+  /** 404: nothing is known under that name. */
+  public static Problem notFound(String detail) {
+    return new Problem(404, "not-found", "Nothing is known under that name", detail);
+  }
+
+  /** 503: what is needed to answer does not answer itself. */
+  public static Problem unavailable(String detail) {
+    return new Problem(503, "unavailable", "This can't be answered now", detail);
+  }
+
+  /** Answers with it; a 429 or 503 asks the client to come back in a second. */
+  public void send(HttpServerResponse response) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (status == 429 || status == 503) {
+      response.putHeader("Retry-After", "1");
+    }
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/problem+json")
+        .end(json().toBuffer());
+  }
+
+  private JsonObject json() {
+    return new JsonObject()
+        .put("type", "urn:tidemark:problem:" + code)
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail);
+  }
+}

@@ -1,0 +1,52 @@
+package io.tidemark.runtime;
+
+import io.tidemark.model.wire.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes the topics that are not there yet; every service may do so at its start. */
+public final class TopicCreation {
+  private TopicCreation() {}
+
+  /** Makes what is missing; returns the names made. Throws where Kafka does not answer in 30 s. */
+  public static List<String> ensure(Admin admin, KafkaSettings kafka) {
+    try {
+      Set<String> present = admin.listTopics().names().get(30, TimeUnit.SECONDS);
+      List<NewTopic> missing = new ArrayList<>();
+      for (Topics.Spec spec : kafka.topics().specs()) {
+        if (!present.contains(spec.name())) {
+          missing.add(
+              new NewTopic(spec.name(), kafka.partitions(), (short) kafka.replication())
+                  .configs(spec.config()));
+        }
+      }
+      List<String> made = new ArrayList<>();
+      var results = admin.createTopics(missing).values();
+      for (var result : results.entrySet()) {
+        try {
+          result.getValue().get(30, TimeUnit.SECONDS);
+          made.add(result.getKey());
+        } catch (ExecutionException e) {
+          // another service was faster, which is just as well
+          if (!(e.getCause() instanceof TopicExistsException)) {
+            throw e;
+          }
+        }
+      }
+      return made;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while making topics", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("can't make the topics at " + kafka.bootstrap(), e);
+    }
+  }
+}
