@@ -1,6 +1,7 @@
 package io.tidemark.model.indicator;
 
 /** The standard normal distribution. */
+@SuppressWarnings("FloatingPointLiteralPrecision") // the coefficients stand as published
 public final class NormalDistribution {
   /*
    * W. J. Cody's rational minimax approximations: in x² about the middle, in |x| up to √32, in 1/x²

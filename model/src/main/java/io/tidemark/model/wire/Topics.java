@@ -22,8 +22,10 @@ public record Topics(String prefix) {
    *
    * @param compact whether only the last record of a key need be kept
    * @param retention how long records are kept at least; null for ever
+   * @param maxMessageBytes the largest record
    */
-  public record Spec(String name, boolean compact, @Nullable Duration retention) {
+  public record Spec(
+      String name, boolean compact, @Nullable Duration retention, int maxMessageBytes) {
     /** Topic settings, as Kafka names them. */
     public Map<String, String> config() {
       String cleanup = compact ? (retention == null ? "compact" : "compact,delete") : "delete";
@@ -31,12 +33,18 @@ public record Topics(String prefix) {
       return Map.of(
           "cleanup.policy", cleanup,
           "retention.ms", Long.toString(millis),
-          "max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+          "max.message.bytes", Integer.toString(maxMessageBytes));
     }
   }
 
-  /** The largest record of any topic, key and headers included. */
-  public static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+  /** The largest record of an input topic, key and headers included. */
+  public static final int MAX_INPUT_BYTES = 8 * 1024 * 1024;
+
+  /** The largest value of a cache entry. */
+  public static final int MAX_ENTRY_BYTES = MAX_INPUT_BYTES;
+
+  /** The largest record of any topic: an input or an entry with the headers that we add. */
+  public static final int MAX_MESSAGE_BYTES = MAX_INPUT_BYTES + 64 * 1024;
 
   /** Price updates, keyed by symbol. */
   public String prices() {
@@ -95,14 +103,14 @@ public record Topics(String prefix) {
   /** All of them, with how they are to be made. */
   public List<Spec> specs() {
     List<Spec> specs = new ArrayList<>();
-    specs.add(new Spec(prices(), false, Duration.ofDays(7)));
-    specs.add(new Spec(barsIn(), false, Duration.ofDays(900)));
-    specs.add(new Spec(portfolios(), true, null));
-    specs.add(new Spec(assetsIn(), true, null));
+    specs.add(new Spec(prices(), false, Duration.ofDays(7), MAX_INPUT_BYTES));
+    specs.add(new Spec(barsIn(), false, Duration.ofDays(900), MAX_INPUT_BYTES));
+    specs.add(new Spec(portfolios(), true, null, MAX_INPUT_BYTES));
+    specs.add(new Spec(assetsIn(), true, null, MAX_INPUT_BYTES));
     for (CacheTopic topic : CacheTopic.values()) {
-      specs.add(new Spec(cache(topic), true, topic.retention()));
+      specs.add(new Spec(cache(topic), true, topic.retention(), MAX_MESSAGE_BYTES));
     }
-    specs.add(new Spec(deadLetters(), false, Duration.ofDays(14)));
+    specs.add(new Spec(deadLetters(), false, Duration.ofDays(14), MAX_MESSAGE_BYTES));
     return List.copyOf(specs);
   }
 
