@@ -29,18 +29,21 @@ final class BarSeries {
     while (i >= 0 && bars.get(i).openTime > openTime) {
       i--;
     }
-    if (i >= 0 && bars.get(i).openTime == openTime) {
-      OpenBar found = bars.get(i);
+    boolean newer = i == bars.size() - 1;
+    OpenBar found = i >= 0 && bars.get(i).openTime == openTime ? bars.get(i) : null;
+    if (!newer && endTime + grace <= newest) {
+      return null;
+    }
+    if (found != null) {
       return found.told ? null : found;
     }
-    boolean current = i == bars.size() - 1;
-    if (openTime <= toldThrough || (!current && endTime + grace <= newest)) {
+    if (openTime <= toldThrough) {
       return null;
     }
     OpenBar made = creation.make(openTime, endTime);
-    made.closed = !current;
+    made.closed = !newer;
     made.changed = true;
-    if (current && !bars.isEmpty()) {
+    if (newer && !bars.isEmpty()) {
       close(bars.get(i));
     }
     bars.add(i + 1, made);
