@@ -9,6 +9,8 @@ import java.util.Map;
  * The processor's settings.
  *
  * @param applicationId of Kafka Streams: its consumer group, and the start of its changelogs' names
+ * @param instanceId of a member that keeps its place in the group while it is restarted; empty for
+ *     one that comes and goes
  * @param host where its ops port listens
  * @param port of health and metrics, 0 for a free one
  * @param stateDirectory where Kafka Streams keeps its locks
@@ -23,6 +25,7 @@ import java.util.Map;
  */
 public record ProcessorConfig(
     String applicationId,
+    String instanceId,
     String host,
     int port,
     Path stateDirectory,
@@ -44,8 +47,14 @@ public record ProcessorConfig(
 
   /** The same with another ops port and state directory. */
   public ProcessorConfig at(int opsPort, Path directory) {
+    return as(instanceId, opsPort, directory);
+  }
+
+  /** The same with an instance id, another ops port and another state directory. */
+  public ProcessorConfig as(String instance, int opsPort, Path directory) {
     return new ProcessorConfig(
         applicationId,
+        instance,
         host,
         opsPort,
         directory,
@@ -64,6 +73,10 @@ public record ProcessorConfig(
     return new ProcessorConfig(
         settings.text(
             "TIDEMARK_PROCESSOR_ID", DEFAULT_APPLICATION_ID, "Kafka Streams application id"),
+        settings.text(
+            "TIDEMARK_INSTANCE_ID",
+            "",
+            "keeps this instance's place in its groups over a restart; one a machine"),
         settings.text("TIDEMARK_PROCESSOR_HOST", "127.0.0.1", "address of the processor's port"),
         settings.port("TIDEMARK_PROCESSOR_PORT", 8082, "health and metrics of the processor"),
         Path.of(

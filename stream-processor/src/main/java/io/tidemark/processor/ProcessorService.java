@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +125,13 @@ public final class ProcessorService implements Service {
 
   @Override
   public void close() {
-    if (!streams.close(CLOSE_LIMIT)) {
+    CloseOptions options =
+        CloseOptions.groupMembershipOperation(
+                config.instanceId().isEmpty()
+                    ? GroupMembershipOperation.LEAVE_GROUP
+                    : GroupMembershipOperation.REMAIN_IN_GROUP)
+            .withTimeout(CLOSE_LIMIT);
+    if (!streams.close(options)) {
       LOG.warn("Kafka Streams did not close within {}", CLOSE_LIMIT);
     }
     boardThread.close();

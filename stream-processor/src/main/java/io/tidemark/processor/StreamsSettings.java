@@ -36,6 +36,12 @@ final class StreamsSettings {
     settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
     settings.put(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     settings.put(consumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
+    // A killed instance's tasks go on elsewhere after this long.
+    settings.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    settings.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+    if (!config.instanceId().isEmpty()) {
+      settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
+    }
     Properties properties = new Properties();
     properties.putAll(settings);
     return properties;

@@ -31,7 +31,7 @@ final class BarSeries {
     }
     boolean newer = i == bars.size() - 1;
     OpenBar found = i >= 0 && bars.get(i).openTime == openTime ? bars.get(i) : null;
-    if (!newer && endTime + grace <= newest) {
+    if (endTime + grace <= newest) {
       return null;
     }
     if (found != null) {
@@ -41,7 +41,7 @@ final class BarSeries {
       return null;
     }
     OpenBar made = creation.make(openTime, endTime);
-    made.closed = !newer;
+    made.closed = endTime <= newest;
     made.changed = true;
     if (newer && !bars.isEmpty()) {
       close(bars.get(i));
