@@ -1,0 +1,57 @@
+package io.tidemark.launcher;
+
+import io.tidemark.model.wire.CacheTopic;
+import io.tidemark.model.wire.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far each stage from the input topics to Redis has come. */
+final class Pipeline {
+  /** What the groups that read quotes and scores for valuations begin with. */
+  static final String BOARDS = "tidemark-board-";
+
+  private final Topics topics;
+  private final String processor;
+  private final KafkaPositions kafka;
+  private final SinkMarks sink;
+
+  Pipeline(Topics topics, String processor, KafkaPositions kafka, SinkMarks sink) {
+    this.topics = topics;
+    this.processor = processor;
+    this.kafka = kafka;
+    this.sink = sink;
+  }
+
+  /*
+   * A stage's ends are asked for after the stages before it have told how far they are, and before
+   * its own position. So where no stage lags, all that was in the input topics when this began has
+   * come through to Redis, although things go on in between.
+   */
+  /** Every stage, in the order of the flow. */
+  List<Stage> stages() {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(group("processor", processor, topics.inputs()));
+    List<String> scored =
+        List.of(topics.cache(CacheTopic.QUOTES), topics.cache(CacheTopic.MOMENTUM));
+    for (String board : kafka.activeGroups(BOARDS)) {
+      stages.add(group(board.substring(BOARDS.length() - "board-".length()), board, scored));
+    }
+    stages.add(sink());
+    return stages;
+  }
+
+  private Stage group(String name, String group, List<String> inputs) {
+    Set<TopicPartition> partitions = kafka.partitions(inputs);
+    Map<TopicPartition, Long> ends = kafka.ends(partitions);
+    return Stage.of(name, kafka.begins(partitions), ends, kafka.committed(group));
+  }
+
+  private Stage sink() {
+    Set<TopicPartition> partitions = kafka.partitions(topics.allCache());
+    Map<TopicPartition, Long> ends = kafka.ends(partitions);
+    return Stage.of("sink", kafka.begins(partitions), ends, sink.of(partitions));
+  }
+}

@@ -1,0 +1,36 @@
+package io.tidemark.launcher;
+
+/** Settings that command line options stand for. */
+final class SettingNames {
+  /** Kafka's bootstrap servers. */
+  static final String KAFKA = "TIDEMARK_KAFKA_BOOTSTRAP";
+
+  /** Redis' URL. */
+  static final String REDIS = "TIDEMARK_REDIS_URL";
+
+  /** The port of the query API. */
+  static final String QUERY_PORT = "TIDEMARK_QUERY_PORT";
+
+  /** The port of ingest. */
+  static final String INGEST_PORT = "TIDEMARK_INGEST_PORT";
+
+  /** The port of the processor. */
+  static final String PROCESSOR_PORT = "TIDEMARK_PROCESSOR_PORT";
+
+  /** The port of the sink. */
+  static final String SINK_PORT = "TIDEMARK_SINK_PORT";
+
+  /** Where events come from besides HTTP: {@code sim} or {@code none}. */
+  static final String FEED = "TIDEMARK_FEED";
+
+  /** Where the processor keeps its state. */
+  static final String STATE = "TIDEMARK_PROCESSOR_STATE_DIR";
+
+  /** The processor's application id, which is its consumer group as well. */
+  static final String PROCESSOR_ID = "TIDEMARK_PROCESSOR_ID";
+
+  /** The data directory of the all-in-one. */
+  static final String DATA = "TIDEMARK_DATA";
+
+  private SettingNames() {}
+}

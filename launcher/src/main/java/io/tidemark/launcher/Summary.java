@@ -1,0 +1,35 @@
+package io.tidemark.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What the terminal shows once an all-in-one is ready. */
+final class Summary {
+  private Summary() {}
+
+  /** Where everything is, and a first thing to try. */
+  static String of(Endpoints endpoints, Path data, Duration took) {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "Ready after %.1f s.%n%n", took.toMillis() / 1000.0));
+    for (String name : List.of("query", "ingest", "processor", "sink")) {
+      String url = endpoints.services().get(name);
+      if (url != null) {
+        line(text, name, url);
+      }
+    }
+    line(text, "kafka", endpoints.kafka());
+    line(text, "redis", endpoints.redis());
+    line(text, "data", data + "  (log: logs/tidemark.log)");
+    String query = endpoints.services().get("query");
+    if (query != null) {
+      text.append(String.format("%n  Try  curl %s/v1/quotes/AAPL%n", query));
+    }
+    return text.append(String.format("%n  Ctrl-C stops it; the data is kept.%n")).toString();
+  }
+
+  private static void line(StringBuilder text, String name, String place) {
+    text.append(String.format(Locale.ROOT, "  %-10s %s%n", name, place));
+  }
+}
