@@ -1,6 +1,8 @@
 package io.tidemark.launcher;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedServers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServers.class);
-  private static final Duration STEADY = Duration.ofSeconds(30);
+  private static final Duration RECENT = Duration.ofMinutes(5);
+  private static final int RECENT_RESTARTS = 5;
 
   /** An LRU cache may lose any entry, and the processor still has it. */
   private static final List<String> REDIS_OPTIONS =
@@ -24,7 +27,7 @@ final class EmbeddedServers implements AutoCloseable {
   private final DataDirectory directory;
   private final @Nullable EmbeddedKafka kafka;
   private @Nullable EmbeddedRedis redis;
-  private long redisSinceNanos = System.nanoTime();
+  private final Deque<Long> restartNanos = new ArrayDeque<>();
 
   private EmbeddedServers(
       DataDirectory directory, @Nullable EmbeddedKafka kafka, @Nullable EmbeddedRedis redis) {
@@ -80,13 +83,15 @@ final class EmbeddedServers implements AutoCloseable {
     if (dead == null || dead.process().isAlive()) {
       return;
     }
-    if (System.nanoTime() - redisSinceNanos < STEADY.toNanos()) {
+    long now = System.nanoTime();
+    restartNanos.removeIf(restart -> now - restart > RECENT.toNanos());
+    if (restartNanos.size() >= RECENT_RESTARTS) {
       throw new IllegalStateException(
           "Redis keeps dying; see " + directory.redis().resolve("redis.log"));
     }
     LOG.warn("Redis died; starting it again");
     redis = EmbeddedRedis.start(directory.redis(), dead.port(), REDIS_OPTIONS);
-    redisSinceNanos = System.nanoTime();
+    restartNanos.add(now);
   }
 
   /** Ends Kafka, then Redis, both saved. */

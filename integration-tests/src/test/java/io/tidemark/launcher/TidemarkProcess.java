@@ -1,0 +1,101 @@
+package io.tidemark.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The {@code tidemark} command in a process of its own, as the root script starts it. */
+final class TidemarkProcess implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final Path output;
+
+  private TidemarkProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  static TidemarkProcess start(String... arguments) {
+    try {
+      Path output = Files.createTempFile("tidemark-output", ".txt");
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx512m",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Main.class.getName()));
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().keySet().removeIf(name -> name.startsWith("TIDEMARK_"));
+      return new TidemarkProcess(builder.start(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An all-in-one on free ports, once it is ready. */
+  static TidemarkProcess up(Path directory) {
+    TidemarkProcess up = start(upOn(directory));
+    await("ready")
+        .atMost(LIMIT)
+        .until(() -> !up.process.isAlive() || up.output().contains("Ready after"));
+    assertThat(up.output()).contains("Ready after");
+    return up;
+  }
+
+  static String[] upOn(Path directory) {
+    return new String[] {
+      "up", "--data", directory.toString(), "--port", "0", "--ingest-port", "0", "--feed", "none"
+    };
+  }
+
+  /** Its exit code, once it has ended by itself. */
+  int exitCode() {
+    try {
+      assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(output()).isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SIGTERM, as {@code kill} and a container engine send it. */
+  int terminate() {
+    process.destroy();
+    return exitCode();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      terminate();
+    }
+  }
+}
