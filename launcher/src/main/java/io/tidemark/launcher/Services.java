@@ -1,5 +1,12 @@
 package io.tidemark.launcher;
 
+import io.tidemark.ingest.IngestConfig;
+import io.tidemark.ingest.IngestService;
+import io.tidemark.processor.ProcessorConfig;
+import io.tidemark.processor.ProcessorService;
+import io.tidemark.query.QueryConfig;
+import io.tidemark.query.QueryService;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The services of Tidemark; the one place that knows them all. */
@@ -8,6 +15,39 @@ final class Services {
 
   /** In the order of their start: each after those that it gives work to; ended in reverse. */
   static List<ServiceKind> all() {
-    return List.of();
+    return List.of(query(), process(), ingest());
+  }
+
+  private static ServiceKind query() {
+    return new ServiceKind(
+        "query",
+        "query",
+        "Serves the cache over HTTP.",
+        (settings, kafka, redis) -> {
+          QueryConfig config = QueryConfig.from(settings);
+          return () -> new QueryService(config, redis);
+        });
+  }
+
+  private static ServiceKind process() {
+    return new ServiceKind(
+        "processor",
+        "process",
+        "Turns prices, bars and portfolios into cache entries.",
+        (settings, kafka, redis) -> {
+          ProcessorConfig config = ProcessorConfig.from(settings);
+          return () -> new ProcessorService(config, kafka);
+        });
+  }
+
+  private static ServiceKind ingest() {
+    return new ServiceKind(
+        "ingest",
+        "ingest",
+        "Takes market events over HTTP, and out of a feed, into Kafka.",
+        (settings, kafka, redis) -> {
+          IngestConfig config = IngestConfig.from(settings);
+          return () -> new IngestService(config, kafka, InstantSource.system());
+        });
   }
 }

@@ -24,10 +24,13 @@ final class SettingNames {
   static final String FEED = "TIDEMARK_FEED";
 
   /** Where the processor keeps its state. */
-  static final String STATE = "TIDEMARK_PROCESSOR_STATE_DIR";
+  static final String STATE = "TIDEMARK_STATE_DIR";
 
   /** The processor's application id, which is its consumer group as well. */
   static final String PROCESSOR_ID = "TIDEMARK_PROCESSOR_ID";
+
+  /** A name that keeps a process' place in its consumer groups over a restart. */
+  static final String INSTANCE = "TIDEMARK_INSTANCE_ID";
 
   /** The data directory of the all-in-one. */
   static final String DATA = "TIDEMARK_DATA";

@@ -116,6 +116,8 @@ final class UpCommand implements Callable<Integer>, SettingsHelp.Configured {
     Map<String, String> environment = new HashMap<>();
     environment.put(SettingNames.STATE, directory.state().toString());
     environment.put(SettingNames.FEED, "sim");
+    // killed or stopped, the next run takes up the tasks at once, without waiting for a timeout
+    environment.put(SettingNames.INSTANCE, "all-in-one");
     // nobody looks for these two at a fixed port, and two all-in-ones may run side by side
     environment.put(SettingNames.PROCESSOR_PORT, "0");
     environment.put(SettingNames.SINK_PORT, "0");

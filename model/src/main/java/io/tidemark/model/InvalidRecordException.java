@@ -13,8 +13,13 @@ public final class InvalidRecordException extends IllegalArgumentException {
   /** For example {@code price: must be above zero, was -1}. */
   public static InvalidRecordException of(String field, String rule, @Nullable Object value) {
     String text = String.valueOf(value);
-    String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    String shown = text.length() <= SHOWN ? text : text.substring(0, cut(text)) + "…";
     return new InvalidRecordException(field + ": " + rule + ", was " + shown);
+  }
+
+  /** Half a surrogate pair could not be written as UTF-8. */
+  private static int cut(String text) {
+    return Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
   }
 
   static <T> T required(String field, @Nullable T value) {

@@ -5,7 +5,9 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
@@ -27,9 +29,13 @@ public final class OpsRoutes {
 
   /** Adds {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
   public void mount(Router router) {
-    router.get("/health/live").handler(context -> answer(context, health.notLive()));
-    router.get("/health/ready").handler(context -> answer(context, health.notReady()));
-    router.get("/metrics").handler(this::metrics);
+    get(router, "/health/live").handler(context -> answer(context, health.notLive()));
+    get(router, "/health/ready").handler(context -> answer(context, health.notReady()));
+    get(router, "/metrics").handler(this::metrics);
+  }
+
+  private static Route get(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   private static void answer(RoutingContext context, Map<String, String> problems) {

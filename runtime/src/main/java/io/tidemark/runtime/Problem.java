@@ -2,6 +2,7 @@ package io.tidemark.runtime;
 
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /**
  * An RFC 9457 problem.
@@ -22,6 +23,26 @@ public record Problem(int status, String code, String title, String detail) {
     return new Problem(404, "not-found", "Nothing is known under that name", detail);
   }
 
+  /** 408: the request did not arrive in time. */
+  public static Problem requestTimeout(String detail) {
+    return new Problem(408, "request-timeout", "The request took too long to arrive", detail);
+  }
+
+  /** 413: more than is taken at once. */
+  public static Problem tooLarge(String detail) {
+    return new Problem(413, "too-large", "The request is too large", detail);
+  }
+
+  /** 422: understood, but against the rules. */
+  public static Problem invalid(String detail) {
+    return new Problem(422, "invalid", "The request breaks a rule", detail);
+  }
+
+  /** 429: too much at once; later it will do. */
+  public static Problem tooManyRequests(String detail) {
+    return new Problem(429, "too-many-requests", "Too much is going on at once", detail);
+  }
+
   /** 503: what is needed to answer does not answer itself. */
   public static Problem unavailable(String detail) {
     return new Problem(503, "unavailable", "This can't be answered now", detail);
@@ -29,6 +50,11 @@ public record Problem(int status, String code, String title, String detail) {
 
   /** Answers with it; a 429 or 503 asks the client to come back in a second. */
   public void send(HttpServerResponse response) {
+    send(response, Map.of());
+  }
+
+  /** Answers with it and with further members, as RFC 9457 section 3.2 allows. */
+  public void send(HttpServerResponse response, Map<String, ?> members) {
     if (response.ended() || response.closed()) {
       return;
     }
@@ -38,14 +64,17 @@ public record Problem(int status, String code, String title, String detail) {
     response
         .setStatusCode(status)
         .putHeader("Content-Type", "application/problem+json")
-        .end(json().toBuffer());
+        .end(json(members).toBuffer());
   }
 
-  private JsonObject json() {
-    return new JsonObject()
-        .put("type", "urn:tidemark:problem:" + code)
-        .put("title", title)
-        .put("status", status)
-        .put("detail", detail);
+  private JsonObject json(Map<String, ?> members) {
+    JsonObject json =
+        new JsonObject()
+            .put("type", "urn:tidemark:problem:" + code)
+            .put("title", title)
+            .put("status", status)
+            .put("detail", detail);
+    members.forEach(json::put);
+    return json;
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.model.json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.tidemark.model.Decimals;
 import io.tidemark.model.InvalidRecordException;
 import io.tidemark.model.Symbol;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -48,8 +50,11 @@ final class ObjectReader {
       if (parser.nextToken() != null) {
         throw new InvalidRecordException("not one JSON object: goes on after its end");
       }
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
+    } catch (JacksonException e) {
       throw new InvalidRecordException("broken JSON: " + e.getOriginalMessage());
+    } catch (CharConversionException e) {
+      // bytes that look like UTF-16 or UTF-32 to Jackson, but are not
+      throw new InvalidRecordException("broken JSON: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,9 @@ public final class RecordHeaders {
   /** Of a momentum record: the unrounded score, absent where there is none. */
   public static final String SCORE = "score";
 
+  /** Of a quote: the unrounded return over 63 days, absent without that history. */
+  public static final String RETURN_63 = "return63";
+
   /** Of a dead letter: {@code ingest}, {@code process}, {@code produce} or {@code sink}. */
   public static final String STAGE = "stage";
 

@@ -22,21 +22,34 @@ public record Topics(String prefix) {
    *
    * @param compact whether only the last record of a key need be kept
    * @param retention how long records are kept at least; null for ever
+   * @param input whether producers write it: its records then carry the time of their appending,
+   *     since history must not be eaten by a retention that reads event times
    */
-  public record Spec(String name, boolean compact, @Nullable Duration retention) {
+  public record Spec(String name, boolean compact, @Nullable Duration retention, boolean input) {
     /** Topic settings, as Kafka names them. */
     public Map<String, String> config() {
       String cleanup = compact ? (retention == null ? "compact" : "compact,delete") : "delete";
       long millis = retention == null ? -1 : retention.toMillis();
       return Map.of(
-          "cleanup.policy", cleanup,
-          "retention.ms", Long.toString(millis),
-          "max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+          "cleanup.policy",
+          cleanup,
+          "retention.ms",
+          Long.toString(millis),
+          "max.message.bytes",
+          Integer.toString(input ? MAX_INPUT_BYTES : MAX_MESSAGE_BYTES),
+          "message.timestamp.type",
+          input ? "LogAppendTime" : "CreateTime");
     }
   }
 
-  /** The largest record of any topic, key and headers included. */
-  public static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+  /** The largest record of an input topic, key and headers included. */
+  public static final int MAX_INPUT_BYTES = 8 * 1024 * 1024;
+
+  /** The largest value of a cache entry. */
+  public static final int MAX_ENTRY_BYTES = MAX_INPUT_BYTES;
+
+  /** The largest record of any topic: an input or an entry with the headers that we add. */
+  public static final int MAX_MESSAGE_BYTES = MAX_INPUT_BYTES + 64 * 1024;
 
   /** Price updates, keyed by symbol. */
   public String prices() {
@@ -95,14 +108,14 @@ public record Topics(String prefix) {
   /** All of them, with how they are to be made. */
   public List<Spec> specs() {
     List<Spec> specs = new ArrayList<>();
-    specs.add(new Spec(prices(), false, Duration.ofDays(7)));
-    specs.add(new Spec(barsIn(), false, Duration.ofDays(900)));
-    specs.add(new Spec(portfolios(), true, null));
-    specs.add(new Spec(assetsIn(), true, null));
+    specs.add(new Spec(prices(), false, Duration.ofDays(7), true));
+    specs.add(new Spec(barsIn(), false, Duration.ofDays(900), true));
+    specs.add(new Spec(portfolios(), true, null, true));
+    specs.add(new Spec(assetsIn(), true, null, true));
     for (CacheTopic topic : CacheTopic.values()) {
-      specs.add(new Spec(cache(topic), true, topic.retention()));
+      specs.add(new Spec(cache(topic), true, topic.retention(), false));
     }
-    specs.add(new Spec(deadLetters(), false, Duration.ofDays(14)));
+    specs.add(new Spec(deadLetters(), false, Duration.ofDays(14), false));
     return List.copyOf(specs);
   }
 

@@ -1,0 +1,11 @@
+package io.tidemark.ingest;
+
+/** A source of events that ingest runs by itself, from its start to its closing. */
+interface Feed extends AutoCloseable {
+  /** Begins on a thread of its own; returns at once. */
+  void start();
+
+  /** Ends it; returns once it publishes nothing more. */
+  @Override
+  void close();
+}

@@ -1,0 +1,150 @@
+package io.tidemark.ingest;
+
+import com.codahale.metrics.MetricRegistry;
+import io.tidemark.runtime.Health;
+import io.tidemark.runtime.HttpPort;
+import io.tidemark.runtime.KafkaSettings;
+import io.tidemark.runtime.OpsRoutes;
+import io.tidemark.runtime.Service;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes market events over HTTP, and out of a feed if so configured, into Kafka. */
+public final class IngestService implements Service {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
+  private static final int WORKERS = 8;
+  private static final Duration QUICK = Duration.ofSeconds(1);
+
+  private final IngestConfig config;
+  private final KafkaSettings kafka;
+  private final InstantSource clock;
+  private final MetricRegistry registry = new MetricRegistry();
+  private final Health health = new Health();
+  private final Admission admission;
+  private final Deque<Runnable> endings = new ArrayDeque<>();
+  private @Nullable HttpPort port;
+
+  public IngestService(IngestConfig config, KafkaSettings kafka, InstantSource clock) {
+    this.config = config;
+    this.kafka = kafka;
+    this.clock = clock;
+    this.admission = new Admission(config.limits().requests(), config.limits().bytes());
+  }
+
+  @Override
+  public String name() {
+    return "ingest";
+  }
+
+  @Override
+  public void start() {
+    try {
+      open();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void open() {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
+    endings.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    Admin admin = Admin.create(kafka.properties());
+    endings.push(() -> admin.close(QUICK));
+    KafkaWatch watch = new KafkaWatch(admin, kafka, clock);
+    endings.push(watch::close);
+    Producer<byte[], byte[]> producer = EventProducers.prompt(kafka, config.limits().delivery());
+    endings.push(() -> producer.close(config.limits().delivery()));
+    HttpPort listening = HttpPort.listen(vertx, http(), router(vertx, watch, producer));
+    endings.push(listening::close);
+    port = listening;
+    endings.push(this::letRequestsEnd);
+    health.ready("kafka", watch::problem);
+    watch.start();
+    if (config.feed().kind() == IngestConfig.FeedKind.SIM) {
+      Feed feed = simulator(admin, watch, producer);
+      endings.push(feed::close);
+      feed.start();
+    }
+  }
+
+  private HttpServerOptions http() {
+    Duration idle = config.limits().timeout().plusSeconds(60);
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port())
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout((int) idle.toMillis());
+  }
+
+  private Router router(Vertx vertx, KafkaWatch watch, Producer<byte[], byte[]> producer) {
+    IngestMetrics metrics = new IngestMetrics(registry);
+    metrics.watch(admission);
+    IngestConfig.Limits limits = config.limits();
+    Push push = new Push(producer, clock, limits.timeout().toMillis(), metrics);
+    Intake intake = new Intake(vertx, limits, admission, watch::problem, metrics);
+    Router router = Router.router(vertx);
+    new OpsRoutes(health, registry).mount(router);
+    new IngestRoutes(intake, push, new Outgoing(kafka.topics())).mount(router);
+    return router;
+  }
+
+  private Feed simulator(Admin admin, KafkaWatch watch, Producer<byte[], byte[]> producer) {
+    return new SimulatorFeed(
+        config.feed(),
+        Instruments.load(),
+        new Outgoing(kafka.topics()),
+        new SimulatorMark(admin, kafka.topics()),
+        producer,
+        watch::problem,
+        clock);
+  }
+
+  @Override
+  public int port() {
+    if (port == null) {
+      throw new IllegalStateException("ingest has not been started");
+    }
+    return port.number();
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  @Override
+  public void close() {
+    while (!endings.isEmpty()) {
+      try {
+        endings.pop().run();
+      } catch (RuntimeException e) {
+        LOG.warn("ingest did not end in good order", e);
+      }
+    }
+  }
+
+  private void letRequestsEnd() {
+    admission.shut();
+    try {
+      if (!admission.awaitEmpty(config.limits().timeout().toMillis())) {
+        LOG.warn("{} requests were still in flight at the end", admission.requests());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

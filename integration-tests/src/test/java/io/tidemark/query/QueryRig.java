@@ -1,0 +1,132 @@
+package io.tidemark.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.tidemark.it.Servers;
+import io.tidemark.model.wire.RedisKeys;
+import io.tidemark.runtime.RedisSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A query API on a real Redis, and a client of each. */
+final class QueryRig implements AutoCloseable {
+  static final RedisKeys KEYS = new RedisKeys(7);
+  static final QueryConfig CONFIG = QueryConfig.local().withPort(0);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Servers.Redis server;
+  private final RedisClient client;
+  private final RedisCommands<String, String> redis;
+  private final QueryService service;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private QueryRig(QueryConfig config) {
+    server = Servers.redis();
+    client = RedisClient.create(server.url());
+    redis = client.connect().sync();
+    service = new QueryService(config, RedisSettings.local(server.url()));
+    service.start();
+  }
+
+  /** With generation 7 active and nothing in it. */
+  static QueryRig start() {
+    return start(CONFIG);
+  }
+
+  static QueryRig start(QueryConfig config) {
+    QueryRig rig = new QueryRig(config);
+    rig.redis.set(RedisKeys.ACTIVE, "7");
+    rig.awaitReady();
+    return rig;
+  }
+
+  void awaitReady() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> service.health().notReady().isEmpty());
+  }
+
+  /** Empties the Redis, but for the active generation. */
+  void clear() {
+    redis.flushall();
+    redis.set(RedisKeys.ACTIVE, "7");
+  }
+
+  RedisCommands<String, String> redis() {
+    return redis;
+  }
+
+  String redisUrl() {
+    return server.url();
+  }
+
+  QueryService service() {
+    return service;
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + service.port() + path);
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, headers);
+  }
+
+  HttpResponse<String> send(String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(10));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  JsonNode json(String path) {
+    return parse(get(path).body());
+  }
+
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(json, e);
+    }
+  }
+
+  /** A quote as the sink writes it, of version 3 and the tidemark {@code 1@42}. */
+  static String quote(String symbol, String price) {
+    return "{\"version\":3,\"symbol\":\""
+        + symbol
+        + "\",\"price\":\""
+        + price
+        + "\",\"tidemark\":\"1@42\"}";
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    client.shutdown(0, 2, TimeUnit.SECONDS);
+    server.close();
+  }
+}

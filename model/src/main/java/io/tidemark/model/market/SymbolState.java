@@ -1,0 +1,359 @@
+package io.tidemark.model.market;
+
+import io.tidemark.model.Asset;
+import io.tidemark.model.Bar;
+import io.tidemark.model.Decimals;
+import io.tidemark.model.Interval;
+import io.tidemark.model.Momentum;
+import io.tidemark.model.PriceUpdate;
+import io.tidemark.model.Quote;
+import io.tidemark.model.Symbol;
+import io.tidemark.model.Tidemark;
+import io.tidemark.model.indicator.DailyCloses;
+import io.tidemark.model.indicator.History;
+import io.tidemark.model.indicator.MomentumModel;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one symbol, folded from its inputs: prices, providers' bars, its asset. What
+ * comes out depends on these alone, on no clock, so that a repetition yields the same again.
+ *
+ * <p>Mutable, for one thread; every update is O(1) but for a provider's bar of an earlier day. Its
+ * daily closes, which are large and seldom change, are kept apart and handed in.
+ */
+public final class SymbolState {
+  final Symbol symbol;
+  final Map<Interval, BarSeries> series = new EnumMap<>(Interval.class);
+  final MinuteCloses minutes = new MinuteCloses();
+  final RecentCloses recent = new RecentCloses();
+  long inputs;
+  boolean everBenchmarked;
+  @Nullable Asset asset;
+  @Nullable PriceUpdate last;
+  @Nullable Tidemark tidemark;
+  @Nullable Bar newestDaily;
+  private SessionDays days = SessionDays.of(null);
+
+  /** A symbol of which nothing is known. */
+  public SymbolState(Symbol symbol) {
+    this.symbol = symbol;
+    for (Interval interval : Interval.values()) {
+      series.put(interval, new BarSeries());
+    }
+  }
+
+  /** Whose state this is. */
+  public Symbol symbol() {
+    return symbol;
+  }
+
+  /**
+   * The version: how many inputs this reflects. Any two runs over the same inputs end at the same
+   * one, in whatever order they took the topics, and every input raises it.
+   */
+  public long version() {
+    return inputs;
+  }
+
+  /** The asset; null where none was told. */
+  public @Nullable Asset asset() {
+    return asset;
+  }
+
+  /** Whether an asset has ever named a benchmark, so that versions count the board's inputs too. */
+  public boolean everBenchmarked() {
+    return everBenchmarked;
+  }
+
+  /** Takes an asset; null forgets it. */
+  public void apply(@Nullable Asset told) {
+    inputs++;
+    asset = told;
+    everBenchmarked |= told != null && told.benchmark() != null;
+    days = SessionDays.of(told == null ? null : told.timezone());
+  }
+
+  /** Takes a price; returns whether the daily closes have changed by it. */
+  public boolean apply(
+      PriceUpdate update, Tidemark position, DailyCloses closes, long graceMillis) {
+    boolean closesChanged = false;
+    inputs++;
+    tidemark = position;
+    long time = update.eventTime();
+    if (last == null || time >= last.eventTime()) {
+      last = update;
+    }
+    long newest = last.eventTime();
+    for (Interval interval : Interval.values()) {
+      long openTime = openTime(interval, time);
+      BarSeries bars = series(interval);
+      OpenBar before = current(bars);
+      OpenBar bar =
+          bars.at(
+              openTime,
+              endTime(interval, openTime, time),
+              newest,
+              graceMillis,
+              (from, to) -> new OpenBar(from, to, update.price(), time));
+      if (bar != null) {
+        bar.add(update.price(), update.size(), time);
+      }
+      closesChanged |= settled(interval, bars, before, bar, closes);
+      bars.evict(newest, graceMillis);
+    }
+    return closesChanged;
+  }
+
+  /** Remembers the closes of minutes, and of days that have ended; returns whether of days. */
+  private boolean settled(
+      Interval interval,
+      BarSeries bars,
+      @Nullable OpenBar before,
+      @Nullable OpenBar bar,
+      DailyCloses closes) {
+    if (interval == Interval.ONE_MINUTE && bar != null) {
+      minutes.put(Math.toIntExact(bar.openTime / interval.millis()), bar.close.doubleValue());
+    }
+    if (interval != Interval.ONE_DAY) {
+      return false;
+    }
+    boolean ended = false;
+    if (before != null && before != current(bars) && !before.told) {
+      closed(days.day(before.openTime), before.close, closes);
+      ended = true;
+    }
+    if (bar != null && bar.closed) {
+      closed(days.day(bar.openTime), bar.close, closes);
+      ended = true;
+    }
+    return ended;
+  }
+
+  private void closed(int day, BigDecimal close, DailyCloses closes) {
+    closes.put(day, close.doubleValue());
+    recent.put(day, close);
+  }
+
+  /** Takes a provider's closed bar; returns it as it is to be sent, at its canonical open time. */
+  public Bar apply(Bar told, DailyCloses closes) {
+    inputs++;
+    Bar bar = canonical(told);
+    for (OpenBar ended : series(bar.interval()).tell(bar.openTime())) {
+      if (bar.interval() == Interval.ONE_DAY) {
+        closed(days.day(ended.openTime), ended.close, closes);
+      }
+    }
+    if (bar.interval() == Interval.ONE_MINUTE) {
+      minutes.put(
+          Math.toIntExact(bar.openTime() / bar.interval().millis()), bar.close().doubleValue());
+    }
+    if (bar.interval() == Interval.ONE_DAY) {
+      closed(days.day(bar.openTime()), bar.close(), closes);
+      if (newestDaily == null || bar.openTime() >= newestDaily.openTime()) {
+        newestDaily = bar;
+      }
+    }
+    return bar;
+  }
+
+  private Bar canonical(Bar told) {
+    long openTime =
+        told.interval() == Interval.ONE_DAY
+            ? days.startOf(days.dayOfBar(told.openTime()))
+            : openTime(told.interval(), told.openTime());
+    return new Bar(
+        symbol,
+        told.interval(),
+        openTime,
+        told.open(),
+        told.high(),
+        told.low(),
+        told.close(),
+        told.volume(),
+        told.trades(),
+        true,
+        told.source());
+  }
+
+  /**
+   * The bars that changed since they were last taken, oldest first.
+   *
+   * @param openToo whether bars that are still open are taken as well
+   */
+  public List<Bar> takeChangedBars(boolean openToo) {
+    List<Bar> changed = new ArrayList<>();
+    for (Interval interval : Interval.values()) {
+      for (OpenBar bar : series(interval).bars) {
+        if (bar.changed && (bar.closed || openToo)) {
+          bar.changed = false;
+          changed.add(bar.bar(symbol, interval));
+        }
+      }
+    }
+    return changed;
+  }
+
+  /** The quote; null while neither a price nor a daily bar is known. */
+  public @Nullable Quote quote() {
+    PriceUpdate tick = last;
+    Bar daily = newestDaily;
+    if (tick != null && (daily == null || day(tick) >= days.day(daily.openTime()))) {
+      return quoteOf(tick, daily);
+    }
+    return daily == null ? null : quoteOf(daily);
+  }
+
+  private Quote quoteOf(PriceUpdate tick, @Nullable Bar daily) {
+    int day = day(tick);
+    Bar session = daily != null && days.day(daily.openTime()) == day ? daily : currentDay(day);
+    String currency = tick.currency();
+    return quote(
+        tick.price(),
+        tick,
+        currency == null && asset != null ? asset.currency() : currency,
+        recent.before(day),
+        session,
+        tick.eventTime(),
+        tick.source());
+  }
+
+  private Quote quoteOf(Bar daily) {
+    return quote(
+        daily.close(),
+        null,
+        asset == null ? null : asset.currency(),
+        recent.before(days.day(daily.openTime())),
+        daily,
+        daily.openTime(),
+        daily.source());
+  }
+
+  private Quote quote(
+      BigDecimal price,
+      @Nullable PriceUpdate tick,
+      @Nullable String currency,
+      @Nullable BigDecimal previous,
+      @Nullable Bar session,
+      long eventTime,
+      @Nullable String source) {
+    BigDecimal change = previous == null ? null : price.subtract(previous);
+    Double ratio = change == null || previous == null ? null : Decimals.ratio(change, previous);
+    return new Quote(
+        symbol,
+        price,
+        tick == null ? null : tick.bid(),
+        tick == null ? null : tick.ask(),
+        currency,
+        previous,
+        change,
+        ratio == null ? null : 100 * ratio,
+        session == null ? null : session.open(),
+        session == null ? null : session.high(),
+        session == null ? null : session.low(),
+        session == null ? null : session.volume(),
+        eventTime,
+        source,
+        tidemark);
+  }
+
+  /** The momentum under {@code tidemark-1}; null while there is no price at all. */
+  public @Nullable Momentum momentum(DailyCloses closes, OptionalDouble benchmarkReturn) {
+    Quote quote = quote();
+    if (quote == null) {
+      return null;
+    }
+    boolean live = live(closes);
+    return MomentumModel.momentum(
+        symbol,
+        current(quote, closes),
+        past(closes),
+        benchmarkReturn,
+        live ? intradayReturns() : intraday(OptionalDouble.empty(), 0),
+        quote.eventTime(),
+        tidemark);
+  }
+
+  /** The return over 63 days, for symbols measured against this one; empty without the history. */
+  public OptionalDouble return63(DailyCloses closes) {
+    Quote quote = closes.count() < 63 ? null : quote();
+    return quote == null
+        ? OptionalDouble.empty()
+        : MomentumModel.returnOver(current(quote, closes), past(closes), 63);
+  }
+
+  /** Whether a price came after the newest closed daily bar, so that it is the model's c0. */
+  private boolean live(DailyCloses closes) {
+    OptionalInt newest = closes.newestDay();
+    return last != null && (newest.isEmpty() || day(last) > newest.getAsInt());
+  }
+
+  private double current(Quote quote, DailyCloses closes) {
+    return live(closes)
+        ? quote.price().doubleValue()
+        : closes.close(closes.newestDay().getAsInt()).getAsDouble();
+  }
+
+  private History past(DailyCloses closes) {
+    return closes.before(live(closes) && last != null ? day(last) : closes.newestDay().getAsInt());
+  }
+
+  private Map<String, @Nullable Double> intradayReturns() {
+    PriceUpdate tick = Objects.requireNonNull(last);
+    int minute = Math.toIntExact(tick.eventTime() / Interval.ONE_MINUTE.millis());
+    return intraday(OptionalDouble.of(tick.price().doubleValue()), minute);
+  }
+
+  private Map<String, @Nullable Double> intraday(OptionalDouble price, int minute) {
+    Map<String, @Nullable Double> returns = new LinkedHashMap<>();
+    returns.put("1m", since(price, minute - 1));
+    returns.put("5m", since(price, minute - 5));
+    returns.put("1h", since(price, minute - 60));
+    return returns;
+  }
+
+  private @Nullable Double since(OptionalDouble price, int minute) {
+    OptionalDouble then = price.isEmpty() ? price : minutes.asOf(minute);
+    return then.isEmpty()
+        ? null
+        : Double.valueOf((price.getAsDouble() - then.getAsDouble()) / then.getAsDouble());
+  }
+
+  private int day(PriceUpdate tick) {
+    return days.day(tick.eventTime());
+  }
+
+  private @Nullable Bar currentDay(int day) {
+    BarSeries bars = series(Interval.ONE_DAY);
+    OpenBar bar = current(bars);
+    return bar == null || days.day(bar.openTime) != day ? null : bar.bar(symbol, Interval.ONE_DAY);
+  }
+
+  private BarSeries series(Interval interval) {
+    return Objects.requireNonNull(series.get(interval));
+  }
+
+  private static @Nullable OpenBar current(BarSeries series) {
+    return series.bars.isEmpty() ? null : series.bars.get(series.bars.size() - 1);
+  }
+
+  private long openTime(Interval interval, long time) {
+    return interval == Interval.ONE_DAY
+        ? days.startOf(days.day(time))
+        : time - Math.floorMod(time, interval.millis());
+  }
+
+  private long endTime(Interval interval, long openTime, long time) {
+    return interval == Interval.ONE_DAY
+        ? days.startOf(days.day(time) + 1)
+        : openTime + interval.millis();
+  }
+}

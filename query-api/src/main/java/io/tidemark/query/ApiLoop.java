@@ -1,0 +1,128 @@
+package io.tidemark.query;
+
+import io.lettuce.core.resource.ClientResources;
+import io.netty.channel.EventLoop;
+import io.tidemark.runtime.Health;
+import io.tidemark.runtime.OpsRoutes;
+import io.tidemark.runtime.RedisSettings;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's share of the query API: an HTTP server on the common port, a connection to
+ * Redis, and the requests under way. All of them live on that one thread.
+ */
+final class ApiLoop implements Deployable {
+  private static final int MAX_LINE = 64 * 1024; // 500 symbols of 32 characters, percent-encoded
+  private static final int MAX_HEADERS = 16 * 1024;
+  private static final long EXPIRE_EVERY_MILLIS = 20;
+
+  /** Commands outstanding for each request under way: at most two, and those of expired ones. */
+  private static final int COMMANDS_A_REQUEST = 4;
+
+  /** What all event loops share. */
+  record Shared(
+      QueryConfig config,
+      RedisSettings redis,
+      ClientResources resources,
+      ActiveGeneration active,
+      QueryMetrics metrics,
+      OpsRoutes operations,
+      Health health) {}
+
+  private final Shared shared;
+  private final int number;
+  private final SocketAddress address;
+  private @Nullable HttpServer server;
+  private @Nullable RedisLink link;
+
+  /**
+   * @param number of this event loop, from 0 on
+   * @param address to listen at, the same for all event loops
+   */
+  ApiLoop(Shared shared, int number, SocketAddress address) {
+    this.shared = shared;
+    this.number = number;
+    this.address = address;
+  }
+
+  @Override
+  public Future<?> deploy(Context context) {
+    EventLoop loop = ((ContextInternal) context).nettyEventLoop();
+    QueryConfig config = shared.config();
+    int maxInFlight = Math.max(1, config.maxInFlight() / config.eventLoops());
+    RedisLink own =
+        new RedisLink(
+            shared.redis(),
+            shared.resources(),
+            loop,
+            shared.active(),
+            config.timeout(),
+            COMMANDS_A_REQUEST * maxInFlight + 16);
+    link = own;
+    shared.health().ready("redis-" + number, own::problem);
+    own.open();
+    RedisCache cache = new RedisCache(own, shared.active(), shared.metrics());
+    RequestHandler handler =
+        new RequestHandler(
+            new Endpoints(cache, cache),
+            operations(context.owner()),
+            shared.metrics(),
+            config.timeout(),
+            maxInFlight);
+    context.owner().setPeriodic(EXPIRE_EVERY_MILLIS, id -> handler.expire(System.nanoTime()));
+    HttpServer made =
+        context
+            .owner()
+            .createHttpServer(options())
+            .requestHandler(handler)
+            .invalidRequestHandler(new InvalidRequests());
+    server = made;
+    return made.listen(address);
+  }
+
+  private Router operations(Vertx vertx) {
+    Router router = Router.router(vertx);
+    shared.operations().mount(router);
+    return router;
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(MAX_LINE)
+        .setMaxHeaderSize(MAX_HEADERS)
+        .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAX_LINE + MAX_HEADERS))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout((int) Math.min(Integer.MAX_VALUE, shared.config().idleTimeout().toMillis()))
+        .setTcpNoDelay(true);
+  }
+
+  /** The port that it listens at. */
+  int port() {
+    HttpServer listening = server;
+    return listening == null ? -1 : listening.actualPort();
+  }
+
+  /** Takes no more connections, and ends the present ones as their requests have been answered. */
+  Future<Void> shutdown(Duration grace) {
+    HttpServer listening = server;
+    return listening == null ? Future.succeededFuture() : listening.shutdown(grace);
+  }
+
+  /** Gives the connection to Redis up. */
+  Future<Void> disconnect() {
+    RedisLink own = link;
+    return own == null ? Future.succeededFuture() : Future.fromCompletionStage(own.close());
+  }
+}

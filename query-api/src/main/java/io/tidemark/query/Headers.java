@@ -1,0 +1,17 @@
+package io.tidemark.query;
+
+import io.vertx.core.http.HttpHeaders;
+
+/** Names and values of headers, made once. */
+final class Headers {
+  static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
+  static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+  static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+  static final CharSequence CONTENT_TYPE_OPTIONS =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
+  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+  static final CharSequence TIDEMARK = HttpHeaders.createOptimized("Tidemark");
+
+  private Headers() {}
+}

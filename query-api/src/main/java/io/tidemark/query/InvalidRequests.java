@@ -1,0 +1,30 @@
+package io.tidemark.query;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.tidemark.runtime.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Answers what is no HTTP request or too long a one, and closes the connection. */
+final class InvalidRequests implements Handler<HttpServerRequest> {
+  @Override
+  public void handle(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    request.response().putHeader("Connection", "close");
+    problem(cause).send(request.response());
+    request.connection().close();
+  }
+
+  private static Problem problem(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return new Problem(
+          414, "uri-too-long", "The request's first line is too long", "ask for less");
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return new Problem(
+          431, "headers-too-large", "The request's headers are too large", "send fewer headers");
+    }
+    return Problem.badRequest("it is no HTTP request");
+  }
+}

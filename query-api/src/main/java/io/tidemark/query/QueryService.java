@@ -1,0 +1,123 @@
+package io.tidemark.query;
+
+import com.codahale.metrics.MetricRegistry;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.tidemark.runtime.Health;
+import io.tidemark.runtime.OpsRoutes;
+import io.tidemark.runtime.PortInUseException;
+import io.tidemark.runtime.RedisSettings;
+import io.tidemark.runtime.Service;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The query API: serves the cache over HTTP, byte for byte as Redis holds it. */
+public final class QueryService implements Service {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryService.class);
+  private static final Duration SLACK = Duration.ofSeconds(10);
+
+  private final QueryConfig config;
+  private final Health health = new Health();
+  private final Vertx vertx;
+  private final ClientResources resources;
+  private final List<ApiLoop> loops;
+  private volatile boolean closing;
+
+  /** Starts nothing yet. */
+  public QueryService(QueryConfig config, RedisSettings redis) {
+    this.config = config;
+    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+    this.resources =
+        DefaultClientResources.builder()
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .build();
+    health.ready("service", () -> closing ? Optional.of("is about to close") : Optional.empty());
+    MetricRegistry metrics = new MetricRegistry();
+    ApiLoop.Shared shared =
+        new ApiLoop.Shared(
+            config,
+            redis,
+            resources,
+            new ActiveGeneration(),
+            new QueryMetrics(metrics),
+            new OpsRoutes(health, metrics),
+            health);
+    SocketAddress address =
+        config.port() == 0
+            ? SocketAddress.sharedRandomPort(1, config.host())
+            : SocketAddress.inetSocketAddress(config.port(), config.host());
+    this.loops =
+        IntStream.range(0, config.eventLoops())
+            .mapToObj(number -> new ApiLoop(shared, number, address))
+            .toList();
+  }
+
+  @Override
+  public String name() {
+    return "query";
+  }
+
+  @Override
+  public void start() {
+    try {
+      for (ApiLoop loop : loops) {
+        await(vertx.deployVerticle(loop, new DeploymentOptions()), SLACK);
+      }
+    } catch (CompletionException e) {
+      close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new PortInUseException(config.host(), config.port(), cause);
+    }
+    LOG.info("the query API listens at {}:{}", config.host(), port());
+  }
+
+  @Override
+  public int port() {
+    return loops.get(0).port();
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  /** Is no longer ready, goes on serving for a while, ends what is under way, and closes. */
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    if (!config.drain().isZero() && port() > 0) {
+      await(
+          vertx.timer(config.drain().toMillis(), TimeUnit.MILLISECONDS),
+          config.drain().plus(SLACK));
+    }
+    await(
+        Future.join(loops.stream().map(loop -> loop.shutdown(config.grace())).toList()),
+        config.grace().plus(SLACK));
+    await(Future.join(loops.stream().map(ApiLoop::disconnect).toList()), SLACK);
+    await(vertx.close(), SLACK);
+    resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(SLACK.toMillis());
+  }
+
+  private static void await(Future<?> future, Duration limit) {
+    future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+}

@@ -1,0 +1,221 @@
+package io.tidemark.query;
+
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScoredValue;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.tidemark.model.Interval;
+import io.tidemark.model.Symbol;
+import io.tidemark.model.json.Entry;
+import io.tidemark.model.wire.RedisKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Redis over one link; confined to the link's event loop.
+ *
+ * <p>Every read asks {@code tm:active} along with what it reads, after it or in the same command.
+ * If that names the generation that was read, then the answer holds; if it names another, the read
+ * is done again there. So a generation may be switched at any time: no reader is told of an entry
+ * that is no longer served, nor misses one that is.
+ */
+final class RedisCache implements SnapshotSource, SeriesSource {
+  private static final int MOST_ATTEMPTS = 5;
+
+  private final RedisLink link;
+  private final ActiveGeneration active;
+  private final QueryMetrics metrics;
+
+  RedisCache(RedisLink link, ActiveGeneration active, QueryMetrics metrics) {
+    this.link = link;
+    this.active = active;
+    this.metrics = metrics;
+  }
+
+  /** What a command read, and what {@code tm:active} was at that time. */
+  private record Reading<T>(long active, T value) {}
+
+  /** Sends a command that reads one generation. */
+  private interface Command<T> {
+    CompletionStage<Reading<T>> send(RedisAsyncCommands<String, byte[]> redis, RedisKeys keys);
+  }
+
+  @Override
+  public CompletionStage<List<@Nullable Snapshot>> read(List<EntryName> names) {
+    return current(
+        (redis, keys) -> {
+          String[] wanted = new String[names.size() + 1];
+          wanted[0] = RedisKeys.ACTIVE;
+          for (int i = 0; i < names.size(); i++) {
+            wanted[i + 1] = names.get(i).key(keys);
+          }
+          return redis.mget(wanted).thenApply(values -> snapshots(keys.generation(), values));
+        });
+  }
+
+  private Reading<List<@Nullable Snapshot>> snapshots(
+      long generation, List<KeyValue<String, byte[]>> values) {
+    long served = ActiveGeneration.parse(orNull(values.get(0)));
+    List<@Nullable Snapshot> found = new ArrayList<>(values.size() - 1);
+    int hits = 0;
+    for (int i = 1; i < values.size(); i++) {
+      byte[] json = orNull(values.get(i));
+      if (json == null || Entry.isTombstone(json)) {
+        found.add(null);
+      } else {
+        found.add(new Snapshot(generation, json));
+        hits++;
+      }
+    }
+    if (served == generation) {
+      metrics.found(hits, found.size() - hits);
+    }
+    return new Reading<>(served, found);
+  }
+
+  private static byte @Nullable [] orNull(KeyValue<String, byte[]> value) {
+    return value.hasValue() ? value.getValue() : null;
+  }
+
+  @Override
+  public CompletionStage<List<Member>> bars(
+      Series series, TimeRange range, boolean newestFirst, int limit) {
+    Range<Long> times = Range.create(range.from(), range.to());
+    Limit most = Limit.from(limit);
+    return current(
+        (redis, keys) -> {
+          String key = keys.bars(series.interval().code(), series.symbol().value());
+          RedisFuture<List<ScoredValue<byte[]>>> members =
+              newestFirst
+                  ? redis.zrevrangebyscoreWithScores(key, times, most)
+                  : redis.zrangebyscoreWithScores(key, times, most);
+          return withActive(redis, members.thenApply(RedisCache::members));
+        });
+  }
+
+  private static List<Member> members(List<ScoredValue<byte[]>> values) {
+    return values.stream()
+        .map(value -> new Member((long) value.getScore(), value.getValue()))
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<Boolean> known(Symbol symbol) {
+    byte[] member = bytes(symbol.value());
+    return current(
+        (redis, keys) -> {
+          String[] series =
+              Arrays.stream(Interval.values())
+                  .map(interval -> keys.bars(interval.code(), symbol.value()))
+                  .toArray(String[]::new);
+          RedisFuture<Long> present = redis.exists(series);
+          RedisFuture<@Nullable Double> indexed = redis.zscore(keys.symbols(), member);
+          return withActive(
+              redis, present.thenCombine(indexed, (count, score) -> count > 0 || score != null));
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Symbol>> ranked(
+      ModelName model, ScoreRange range, boolean highestFirst, int limit) {
+    Range<Double> scores =
+        Range.from(
+            Range.Boundary.including(range.atLeast()), Range.Boundary.excluding(range.below()));
+    Limit most = Limit.from(limit);
+    return current(
+        (redis, keys) -> {
+          String key = keys.rank(model.value());
+          RedisFuture<List<byte[]>> symbols =
+              highestFirst
+                  ? redis.zrevrangebyscore(key, scores, most)
+                  : redis.zrangebyscore(key, scores, most);
+          return withActive(redis, symbols.thenApply(RedisCache::symbols));
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Symbol>> symbols(String prefix, @Nullable Symbol after, int limit) {
+    Range<byte[]> names = Range.from(from(prefix, after), to(prefix));
+    Limit most = Limit.from(limit);
+    return current(
+        (redis, keys) ->
+            withActive(
+                redis,
+                redis.zrangebylex(keys.symbols(), names, most).thenApply(RedisCache::symbols)));
+  }
+
+  private static Range.Boundary<byte[]> from(String prefix, @Nullable Symbol after) {
+    if (after != null && after.value().compareTo(prefix) >= 0) {
+      return Range.Boundary.excluding(bytes(after.value()));
+    }
+    return prefix.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.including(bytes(prefix));
+  }
+
+  private static Range.Boundary<byte[]> to(String prefix) {
+    if (prefix.isEmpty()) {
+      return Range.Boundary.unbounded();
+    }
+    byte[] end = Arrays.copyOf(bytes(prefix), prefix.length() + 1);
+    end[prefix.length()] = (byte) 0xff; // above every byte that a symbol may hold
+    return Range.Boundary.excluding(end);
+  }
+
+  private static List<Symbol> symbols(List<byte[]> members) {
+    return members.stream()
+        .map(member -> new Symbol(new String(member, StandardCharsets.US_ASCII)))
+        .toList();
+  }
+
+  private static byte[] bytes(String ascii) {
+    return ascii.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Sends {@code GET tm:active} behind what has been sent, on the same connection. */
+  private static <T> CompletionStage<Reading<T>> withActive(
+      RedisAsyncCommands<String, byte[]> redis, CompletionStage<T> sent) {
+    return sent.thenCombine(
+        redis.get(RedisKeys.ACTIVE),
+        (value, served) -> new Reading<>(ActiveGeneration.parse(served), value));
+  }
+
+  private <T> CompletionStage<T> current(Command<T> command) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    attempt(command, result, 1);
+    return result;
+  }
+
+  private <T> void attempt(Command<T> command, CompletableFuture<T> result, int attempt) {
+    long start = System.nanoTime();
+    RedisKeys keys = new RedisKeys(active.guess());
+    CompletionStage<Reading<T>> sent;
+    try {
+      sent = command.send(link.commands(), keys);
+    } catch (RuntimeException e) {
+      result.completeExceptionally(RedisFailures.told(e));
+      return;
+    }
+    Stages.end(
+        sent,
+        (reading, failure) -> {
+          metrics.redis(System.nanoTime() - start);
+          if (failure != null) {
+            result.completeExceptionally(RedisFailures.told(failure));
+          } else if (reading.active() == keys.generation()) {
+            result.complete(reading.value());
+          } else if (attempt == MOST_ATTEMPTS) {
+            result.completeExceptionally(
+                RefusedException.unavailable("the cache changes its generation all the time"));
+          } else {
+            active.seen(reading.active());
+            attempt(command, result, attempt + 1);
+          }
+        });
+  }
+}

@@ -1,0 +1,193 @@
+package io.tidemark.query;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.tidemark.model.wire.RedisKeys;
+import io.tidemark.runtime.RedisSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to Redis on one event loop. It connects and reconnects by itself, refuses commands
+ * while it can't send them, asks for the active generation a few times a second, and gives a silent
+ * connection up. Confined to its event loop but for {@link #problem} and {@link #close}.
+ */
+final class RedisLink {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+  private static final long POLL_MILLIS = 250;
+  private static final int FLUSH_AFTER = 256;
+
+  private final RedisClient client;
+  private final RedisURI uri;
+  private final EventLoop loop;
+  private final ActiveGeneration active;
+  private final long silenceMillis;
+  private @Nullable StatefulRedisConnection<String, byte[]> connection;
+  private @Nullable ScheduledFuture<?> poll;
+  private boolean connecting;
+  private boolean polling;
+  private volatile String problem = "has not answered yet";
+
+  RedisLink(
+      RedisSettings settings,
+      ClientResources resources,
+      EventLoop loop,
+      ActiveGeneration active,
+      Duration timeout,
+      int maxQueued) {
+    this.loop = loop;
+    this.active = active;
+    this.silenceMillis = 2 * timeout.toMillis() + 4 * POLL_MILLIS;
+    this.uri = RedisURI.create(settings.url());
+    uri.setTimeout(settings.timeout());
+    uri.setClientName("tidemark-query");
+    this.client = RedisClient.create(own(resources, loop), uri);
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .requestQueueSize(maxQueued)
+            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+            .socketOptions(
+                SocketOptions.builder().connectTimeout(settings.timeout()).tcpNoDelay(true).build())
+            .build());
+  }
+
+  private ClientResources own(ClientResources shared, EventLoop own) {
+    return shared
+        .mutate()
+        .eventLoopGroupProvider(new SharedLoop(own))
+        .reconnectDelay(
+            Delay.fullJitter(
+                Duration.ofMillis(20), Duration.ofMillis(500), 20, TimeUnit.MILLISECONDS))
+        .nettyCustomizer(
+            new NettyCustomizer() {
+              @Override
+              public void afterChannelInitialized(Channel channel) {
+                // One write to the socket for all commands of a turn of the event loop.
+                channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSH_AFTER, true));
+                channel
+                    .pipeline()
+                    .addFirst(new ReadTimeoutHandler(silenceMillis, TimeUnit.MILLISECONDS));
+              }
+            })
+        .build();
+  }
+
+  /** Begins to connect, and to ask for the active generation. */
+  void open() {
+    poll = loop.scheduleWithFixedDelay(this::turn, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The commands; refuses while there is no connection to send them on. */
+  RedisAsyncCommands<String, byte[]> commands() {
+    StatefulRedisConnection<String, byte[]> current = connection;
+    if (current == null || !current.isOpen()) {
+      throw RefusedException.unavailable("the cache does not answer");
+    }
+    return current.async();
+  }
+
+  /** What keeps it from answering; empty where it answers and something is being served. */
+  Optional<String> problem() {
+    String text = problem;
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  /** Ends it; the event loop has to run on until that is done. */
+  CompletableFuture<Void> close() {
+    ScheduledFuture<?> polls = poll;
+    if (polls != null) {
+      polls.cancel(false);
+    }
+    return client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+  }
+
+  private void turn() {
+    StatefulRedisConnection<String, byte[]> current = connection;
+    if (current == null) {
+      connect();
+    } else if (!current.isOpen()) {
+      tell("is disconnected");
+    } else if (polling) {
+      tell("does not answer");
+    } else {
+      ask(current);
+    }
+  }
+
+  private void connect() {
+    if (connecting) {
+      return;
+    }
+    connecting = true;
+    Stages.end(
+        client.connectAsync(RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE), uri),
+        (made, failure) -> loop.execute(() -> connected(made, failure)));
+  }
+
+  private void connected(
+      @Nullable StatefulRedisConnection<String, byte[]> made, @Nullable Throwable failure) {
+    connecting = false;
+    if (made == null) {
+      tell("can't be reached" + (failure == null ? "" : ": " + failure.getMessage()));
+    } else {
+      connection = made;
+      ask(made);
+    }
+  }
+
+  private void ask(StatefulRedisConnection<String, byte[]> current) {
+    polling = true;
+    Stages.end(
+        current.async().get(RedisKeys.ACTIVE),
+        (value, failure) -> {
+          polling = false;
+          answered(value, failure);
+        });
+  }
+
+  private void answered(byte @Nullable [] value, @Nullable Throwable failure) {
+    if (failure != null) {
+      tell(String.valueOf(failure.getMessage()));
+      return;
+    }
+    try {
+      active.seen(ActiveGeneration.parse(value));
+      tell("");
+    } catch (RefusedException | IllegalStateException e) {
+      tell(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void tell(String text) {
+    if (!text.equals(problem)) {
+      if (text.isEmpty()) {
+        LOG.info("the cache answers");
+      } else {
+        LOG.warn("the cache: {}", text);
+      }
+      problem = text;
+    }
+  }
+}

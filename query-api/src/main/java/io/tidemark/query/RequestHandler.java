@@ -1,0 +1,148 @@
+package io.tidemark.query;
+
+import io.tidemark.model.InvalidRecordException;
+import io.tidemark.runtime.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers every request, within its time: with what was asked for or with a problem. Confined to
+ * one event loop.
+ */
+final class RequestHandler implements Handler<HttpServerRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
+  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  private final Endpoints endpoints;
+  private final Handler<HttpServerRequest> operations;
+  private final QueryMetrics metrics;
+  private final long timeoutNanos;
+  private final int maxInFlight;
+  private final RequestIds ids = new RequestIds();
+
+  /** Oldest first, since all have the same time. */
+  private final Set<Exchange> inFlight = new LinkedHashSet<>();
+
+  /**
+   * @param operations answers health and metrics
+   * @param timeout of one request
+   * @param maxInFlight requests under way at once; more are refused
+   */
+  RequestHandler(
+      Endpoints endpoints,
+      Handler<HttpServerRequest> operations,
+      QueryMetrics metrics,
+      Duration timeout,
+      int maxInFlight) {
+    this.endpoints = endpoints;
+    this.operations = operations;
+    this.metrics = metrics;
+    this.timeoutNanos = timeout.toNanos();
+    this.maxInFlight = maxInFlight;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    Route.Match match = Route.match(request.path());
+    String id = ids.of(request.headers().get(Headers.REQUEST_ID));
+    Exchange exchange = new Exchange(request, match.route(), id, System.nanoTime());
+    metrics.begun();
+    if (match.route() == Route.UNKNOWN) {
+      refuse(exchange, Problem.notFound("no such path"));
+    } else if (!READS.contains(request.method())) {
+      exchange.begin().putHeader("Allow", "GET, HEAD");
+      refuse(
+          exchange,
+          new Problem(
+              405,
+              "method-not-allowed",
+              "The method is not allowed",
+              request.method() + " is not one of GET, HEAD"));
+    } else if (match.route() == Route.OPERATIONS) {
+      exchange.begin();
+      operations.handle(request);
+      metrics.ended(Route.OPERATIONS, request.response().getStatusCode());
+    } else if (inFlight.size() >= maxInFlight) {
+      refuse(
+          exchange,
+          new Problem(503, "overloaded", "Too many requests are under way", "try again soon"));
+    } else {
+      inFlight.add(exchange);
+      answer(exchange, match.id(), request.query());
+    }
+  }
+
+  private void answer(Exchange exchange, String id, @Nullable String query) {
+    try {
+      Stages.end(
+          endpoints.answer(exchange.route(), Percent.path("path", id), Params.of(query)),
+          (answer, failure) -> finish(exchange, answer, failure));
+    } catch (InvalidRecordException e) {
+      end(exchange, Problem.badRequest(String.valueOf(e.getMessage())));
+    } catch (RuntimeException | Error e) {
+      finish(exchange, null, e); // an error too: nobody else would answer the client
+    }
+  }
+
+  /** Answers whatever has waited for too long; to be called many times a second. */
+  void expire(long nowNanos) {
+    Iterator<Exchange> oldest = inFlight.iterator();
+    while (oldest.hasNext()) {
+      Exchange exchange = oldest.next();
+      if (nowNanos - exchange.startNanos() < timeoutNanos) {
+        return;
+      }
+      oldest.remove();
+      refuse(exchange, Problem.unavailable("the cache did not answer in time"));
+    }
+  }
+
+  private void finish(Exchange exchange, @Nullable Answer answer, @Nullable Throwable failure) {
+    if (!exchange.open()) {
+      return; // it has waited for too long
+    }
+    if (answer == null) {
+      end(exchange, problem(exchange, failure));
+      return;
+    }
+    inFlight.remove(exchange);
+    int status = 500;
+    try {
+      status = exchange.send(answer);
+    } finally {
+      metrics.ended(exchange.route(), status);
+    }
+  }
+
+  private void end(Exchange exchange, Problem problem) {
+    inFlight.remove(exchange);
+    refuse(exchange, problem);
+  }
+
+  private void refuse(Exchange exchange, Problem problem) {
+    exchange.send(problem);
+    metrics.ended(exchange.route(), problem.status());
+  }
+
+  private static Problem problem(Exchange exchange, @Nullable Throwable failure) {
+    Throwable cause = failure == null ? null : Stages.cause(failure);
+    if (cause instanceof RefusedException refused) {
+      return refused.problem();
+    }
+    LOG.error("request {} ({}) failed", exchange.id(), exchange.route(), cause);
+    return new Problem(
+        500,
+        "internal",
+        "Something went wrong here",
+        "request " + exchange.id() + " is in the log");
+  }
+}

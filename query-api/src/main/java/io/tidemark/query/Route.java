@@ -1,0 +1,72 @@
+package io.tidemark.query;
+
+import org.jspecify.annotations.Nullable;
+
+/** The paths that are served. */
+enum Route {
+  QUOTE,
+  QUOTES,
+  MOMENTUM,
+  LEADERBOARD,
+  BARS,
+  PORTFOLIO,
+  ASSET,
+  SYMBOLS,
+  SNAPSHOTS,
+  OPENAPI,
+  OPERATIONS,
+  UNKNOWN;
+
+  private static final String API = "/v1/";
+
+  /** A path's route and, still encoded, the name that it ends with; empty where it has none. */
+  record Match(Route route, String id) {}
+
+  /** The route of a path as it was sent. */
+  static Match match(@Nullable String path) {
+    if (path == null) {
+      return new Match(UNKNOWN, "");
+    }
+    if (path.startsWith(API)) {
+      return api(path);
+    }
+    return switch (path) {
+      case "/openapi.yaml" -> new Match(OPENAPI, "");
+      case "/health/live", "/health/ready", "/metrics" -> new Match(OPERATIONS, "");
+      default -> new Match(UNKNOWN, "");
+    };
+  }
+
+  private static Match api(String path) {
+    int slash = path.indexOf('/', API.length());
+    if (slash < 0) {
+      return new Match(collection(path.substring(API.length())), "");
+    }
+    String id = path.substring(slash + 1);
+    if (id.isEmpty() || id.indexOf('/') >= 0) {
+      return new Match(UNKNOWN, "");
+    }
+    return new Match(single(path.substring(API.length(), slash)), id);
+  }
+
+  private static Route collection(String name) {
+    return switch (name) {
+      case "quotes" -> QUOTES;
+      case "momentum" -> LEADERBOARD;
+      case "symbols" -> SYMBOLS;
+      case "snapshots" -> SNAPSHOTS;
+      default -> UNKNOWN;
+    };
+  }
+
+  private static Route single(String name) {
+    return switch (name) {
+      case "quotes" -> QUOTE;
+      case "momentum" -> MOMENTUM;
+      case "bars" -> BARS;
+      case "portfolios" -> PORTFOLIO;
+      case "assets" -> ASSET;
+      default -> UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package io.tidemark.query;
+
+import io.tidemark.model.Interval;
+import io.tidemark.model.Symbol;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what the cache holds in order: bars by time, symbols by name and by score. A stage fails
+ * with a {@link RefusedException} if nobody can.
+ */
+interface SeriesSource {
+  /** One symbol's bars of one length. */
+  record Series(Symbol symbol, Interval interval) {}
+
+  /** Open times from {@code from} to {@code to}, both included. */
+  record TimeRange(long from, long to) {
+    boolean isEmpty() {
+      return from > to;
+    }
+  }
+
+  /** One member of a series: a bar, or the tombstone of one. */
+  final class Member {
+    private final long openTime;
+    private final byte[] json;
+
+    Member(long openTime, byte[] json) {
+      this.openTime = openTime;
+      this.json = json;
+    }
+
+    long openTime() {
+      return openTime;
+    }
+
+    byte[] json() {
+      return json;
+    }
+  }
+
+  /** Unrounded scores from {@code atLeast} to less than {@code below}. */
+  record ScoreRange(double atLeast, double below) {}
+
+  /** At most {@code limit} members in the range, oldest first unless {@code newestFirst}. */
+  CompletionStage<List<Member>> bars(
+      Series series, TimeRange range, boolean newestFirst, int limit);
+
+  /** Whether there is any series of the symbol, or the symbol is in the index. */
+  CompletionStage<Boolean> known(Symbol symbol);
+
+  /** At most {@code limit} symbols in the range, lowest score first unless {@code highestFirst}. */
+  CompletionStage<List<Symbol>> ranked(
+      ModelName model, ScoreRange range, boolean highestFirst, int limit);
+
+  /** At most {@code limit} symbols that begin with {@code prefix}, in order, from after one on. */
+  CompletionStage<List<Symbol>> symbols(String prefix, @Nullable Symbol after, int limit);
+}

@@ -1,0 +1,308 @@
+package io.tidemark.processor;
+
+import io.tidemark.model.Asset;
+import io.tidemark.model.Bar;
+import io.tidemark.model.InvalidRecordException;
+import io.tidemark.model.Momentum;
+import io.tidemark.model.PriceUpdate;
+import io.tidemark.model.Quote;
+import io.tidemark.model.Symbol;
+import io.tidemark.model.Tidemark;
+import io.tidemark.model.indicator.DailyCloses;
+import io.tidemark.model.indicator.MomentumModel;
+import io.tidemark.model.json.AssetJson;
+import io.tidemark.model.json.BarJson;
+import io.tidemark.model.json.MomentumJson;
+import io.tidemark.model.json.PriceUpdateJson;
+import io.tidemark.model.json.QuoteJson;
+import io.tidemark.model.market.SymbolState;
+import io.tidemark.model.wire.CacheTopic;
+import io.tidemark.model.wire.RecordHeaders;
+import io.tidemark.model.wire.Topics;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the prices, provider bars and assets of its partition's symbols into quotes, bars, momentum
+ * scores and assets. One a task.
+ */
+final class MarketProcessor extends TurnProcessor {
+  /** A symbol's state with the turns of its outputs. */
+  private static final class Live {
+    final SymbolState state;
+    final DailyCloses closes;
+    final Pacing.Turn quote = new Pacing.Turn();
+    final Pacing.Turn bars = new Pacing.Turn();
+    final Pacing.Turn momentum = new Pacing.Turn();
+    long appended;
+
+    Live(SymbolState state, DailyCloses closes) {
+      this.state = state;
+      this.closes = closes;
+    }
+  }
+
+  private final Topics topics;
+  private final ProcessorConfig config;
+  private final Board board;
+  private final BoardReader boardReader;
+  private final Map<String, Live> live = new HashMap<>();
+  private final Map<String, Set<Live>> benchmarked = new HashMap<>();
+  private final Pacing<Live> quotes;
+  private final Pacing<Live> openBars;
+  private final Pacing<Live> momentum;
+  private LiveStore<SymbolState> states;
+  private LiveStore<DailyCloses> closes;
+  private Board.Watch watch;
+  private BoardReader.Barrier barrier;
+  private boolean behindBarrier = true;
+
+  @SuppressWarnings("NullAway.Init") // the stores and the watch come in init
+  MarketProcessor(
+      Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
+    super(meters);
+    this.topics = topics;
+    this.config = config;
+    this.board = board;
+    this.boardReader = boardReader;
+    this.quotes = new Pacing<>(config.quoteInterval().toMillis(), this::sendQuote);
+    this.openBars = new Pacing<>(config.openBarInterval().toMillis(), this::sendOpenBars);
+    this.momentum = new Pacing<>(config.momentumInterval().toMillis(), this::sendMomentum);
+  }
+
+  @Override
+  void opened(ProcessorContext<byte[], byte[]> context) {
+    states = context.getStateStore(TidemarkTopology.SYMBOLS);
+    closes = context.getStateStore(TidemarkTopology.CLOSES);
+    states.beforeCommit(this::beforeCommit);
+    watch = board.watch();
+    barrier = boardReader.barrier();
+    for (SymbolState state : states.values()) {
+      watchBenchmark(live(state.symbol().value(), state), null);
+    }
+  }
+
+  @Override
+  void handle(Record<byte[], byte[]> record, RecordMetadata origin) {
+    Symbol symbol = symbol(record);
+    byte[] value = record.value();
+    if (origin.topic().equals(topics.assetsIn())) {
+      asset(symbol, value == null ? null : AssetJson.read(symbol, value), record);
+    } else if (value == null) {
+      throw new InvalidRecordException("value: is null");
+    } else if (origin.topic().equals(topics.prices())) {
+      PriceUpdate update = PriceUpdateJson.read(value).notAheadOf(record.timestamp());
+      same(symbol, update.symbol());
+      price(update, new Tidemark(origin.partition(), origin.offset()), record);
+    } else {
+      Bar bar = BarJson.read(value).closedBy(record.timestamp());
+      same(symbol, bar.symbol());
+      bar(bar, record);
+    }
+  }
+
+  private static Symbol symbol(Record<byte[], byte[]> record) {
+    if (record.key() == null) {
+      throw new InvalidRecordException("key: is null");
+    }
+    return Symbol.parse(text(record.key()));
+  }
+
+  private static void same(Symbol key, Symbol named) {
+    if (!key.equals(named)) {
+      throw InvalidRecordException.of("symbol", "must be the key " + key, named);
+    }
+  }
+
+  private void price(PriceUpdate update, Tidemark position, Record<?, ?> record) {
+    Live symbol = live(update.symbol());
+    boolean closesToo =
+        symbol.state.apply(update, position, symbol.closes, config.grace().toMillis());
+    changed(symbol, record.timestamp(), closesToo);
+  }
+
+  private void bar(Bar told, Record<?, ?> record) {
+    Live symbol = live(told.symbol());
+    Bar bar = symbol.state.apply(told, symbol.closes);
+    changed(symbol, record.timestamp(), true);
+    sendBar(bar, symbol);
+  }
+
+  private void asset(Symbol name, @Nullable Asset asset, Record<?, ?> record) {
+    Live symbol = live(name);
+    Asset before = symbol.state.asset();
+    symbol.state.apply(asset);
+    watchBenchmark(symbol, before == null ? null : before.benchmark());
+    changed(symbol, record.timestamp(), false);
+    long version = symbol.state.version();
+    outputs()
+        .entry(
+            CacheTopic.ASSETS.suffix(),
+            name.value(),
+            asset == null ? null : AssetJson.write(version, asset),
+            version,
+            symbol.appended);
+  }
+
+  private void changed(Live symbol, long appended, boolean closesToo) {
+    String name = symbol.state.symbol().value();
+    symbol.appended = appended;
+    states.put(name, symbol.state);
+    if (closesToo) {
+      closes.put(name, symbol.closes);
+    }
+    long now = now();
+    quotes.changed(symbol, symbol.quote, now);
+    symbol.state.takeChangedBars(false).forEach(bar -> sendBar(bar, symbol));
+    openBars.changed(symbol, symbol.bars, now);
+    changedMomentum(symbol, now);
+  }
+
+  /** A score that looks at the board waits until the board is no older than any before it. */
+  private void changedMomentum(Live symbol, long now) {
+    if (behindBarrier && symbol.state.everBenchmarked()) {
+      momentum.later(symbol, symbol.momentum, now);
+    } else {
+      momentum.changed(symbol, symbol.momentum, now);
+    }
+  }
+
+  private Live live(Symbol symbol) {
+    Live known = live.get(symbol.value());
+    if (known != null) {
+      return known;
+    }
+    SymbolState state = states.get(symbol.value());
+    return live(symbol.value(), state == null ? new SymbolState(symbol) : state);
+  }
+
+  private Live live(String name, SymbolState state) {
+    DailyCloses known = closes.get(name);
+    Live made = new Live(state, known == null ? new DailyCloses() : known);
+    live.put(name, made);
+    return made;
+  }
+
+  private void watchBenchmark(Live symbol, @Nullable Symbol before) {
+    Asset asset = symbol.state.asset();
+    Symbol now = asset == null ? null : asset.benchmark();
+    if (before != null && !before.equals(now)) {
+      Set<Live> others = benchmarked.getOrDefault(before.value(), Set.of());
+      others.remove(symbol);
+      if (others.isEmpty()) {
+        benchmarked.remove(before.value());
+        watch.remove(before);
+      }
+    }
+    if (now != null) {
+      benchmarked.computeIfAbsent(now.value(), key -> new HashSet<>()).add(symbol);
+      watch.add(now);
+    }
+  }
+
+  @Override
+  void due(long now) {
+    if (behindBarrier && barrier.reached()) {
+      behindBarrier = false;
+      // What was sent before the last commit, or should have been, is not known: once more then.
+      for (Live symbol : live.values()) {
+        if (symbol.state.everBenchmarked()) {
+          momentum.changed(symbol, symbol.momentum, now);
+        }
+      }
+    }
+    for (String benchmark : watch.takeChanged()) {
+      for (Live symbol : benchmarked.getOrDefault(benchmark, Set.of())) {
+        changedMomentum(symbol, now);
+      }
+    }
+    quotes.sendDue(now);
+    openBars.sendDue(now);
+    momentum.sendDue(now);
+  }
+
+  /** A commit leaves nothing behind: whoever starts from it has nothing to make up for. */
+  @Override
+  void allDue(long now) {
+    quotes.sendAll(now);
+    openBars.sendAll(now);
+    momentum.sendAll(now);
+  }
+
+  private void sendQuote(Live symbol) {
+    Quote quote = symbol.state.quote();
+    if (quote != null) {
+      long version = symbol.state.version();
+      outputs()
+          .entry(
+              CacheTopic.QUOTES.suffix(),
+              quote.symbol().value(),
+              QuoteJson.write(version, quote),
+              version,
+              symbol.appended,
+              RecordHeaders.RETURN_63,
+              symbol.state.return63(symbol.closes));
+    }
+  }
+
+  private void sendOpenBars(Live symbol) {
+    symbol.state.takeChangedBars(true).forEach(bar -> sendBar(bar, symbol));
+  }
+
+  private void sendBar(Bar bar, Live symbol) {
+    long version = symbol.state.version();
+    outputs()
+        .entry(
+            Topics.bars(bar.interval()).suffix(),
+            Topics.barKey(bar.symbol(), bar.openTime()),
+            BarJson.write(version, bar),
+            version,
+            symbol.appended);
+  }
+
+  private void sendMomentum(Live symbol) {
+    if (!symbol.state.everBenchmarked()) {
+      sendMomentum(symbol, symbol.state.momentum(symbol.closes, OptionalDouble.empty()), 0);
+    } else if (behindBarrier) {
+      return; // all of them are sent once the barrier is reached
+    } else {
+      Asset asset = symbol.state.asset();
+      Symbol benchmark = asset == null ? null : asset.benchmark();
+      long[] inputs = new long[1];
+      OptionalDouble benchmarkReturn =
+          board.read(
+              () -> {
+                inputs[0] = board.quoteVersions();
+                return benchmark == null ? OptionalDouble.empty() : board.return63(benchmark);
+              });
+      sendMomentum(symbol, symbol.state.momentum(symbol.closes, benchmarkReturn), inputs[0]);
+    }
+  }
+
+  private void sendMomentum(Live symbol, @Nullable Momentum score, long boardInputs) {
+    if (score != null) {
+      long version = symbol.state.version() + boardInputs;
+      outputs()
+          .entry(
+              CacheTopic.MOMENTUM.suffix(),
+              Topics.momentumKey(MomentumModel.NAME, score.symbol()),
+              MomentumJson.write(version, score),
+              version,
+              symbol.appended,
+              RecordHeaders.SCORE,
+              score.score() == null ? OptionalDouble.empty() : OptionalDouble.of(score.score()));
+    }
+  }
+
+  @Override
+  void closed() {
+    board.close(watch);
+  }
+}

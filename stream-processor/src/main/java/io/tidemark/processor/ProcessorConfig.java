@@ -1,0 +1,99 @@
+package io.tidemark.processor;
+
+import io.tidemark.runtime.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The processor's settings.
+ *
+ * @param applicationId of Kafka Streams: its consumer group, and the start of its changelogs' names
+ * @param instanceId of a member that keeps its place in the group while it is restarted; empty for
+ *     one that comes and goes
+ * @param host where its ops port listens
+ * @param port of health and metrics, 0 for a free one
+ * @param stateDirectory where Kafka Streams keeps its locks
+ * @param threads stream threads
+ * @param standbys copies of the state kept warm on other instances
+ * @param commitInterval between transactions; what a crash has to process again
+ * @param grace for how long after its end a bar still takes late prices
+ * @param quoteInterval a quote's changes within it go out together
+ * @param momentumInterval a score's changes within it go out together
+ * @param valuationInterval a valuation's changes within it go out together
+ * @param openBarInterval an open bar's changes within it go out together
+ */
+public record ProcessorConfig(
+    String applicationId,
+    String instanceId,
+    String host,
+    int port,
+    Path stateDirectory,
+    int threads,
+    int standbys,
+    Duration commitInterval,
+    Duration grace,
+    Duration quoteInterval,
+    Duration momentumInterval,
+    Duration valuationInterval,
+    Duration openBarInterval) {
+  /** Application id unless told otherwise. */
+  public static final String DEFAULT_APPLICATION_ID = "tidemark-processor";
+
+  /** Everything by default. */
+  public static ProcessorConfig local() {
+    return from(Settings.of(Map.of()));
+  }
+
+  /** The same with another ops port and state directory. */
+  public ProcessorConfig at(int opsPort, Path directory) {
+    return as(instanceId, opsPort, directory);
+  }
+
+  /** The same with an instance id, another ops port and another state directory. */
+  public ProcessorConfig as(String instance, int opsPort, Path directory) {
+    return new ProcessorConfig(
+        applicationId,
+        instance,
+        host,
+        opsPort,
+        directory,
+        threads,
+        standbys,
+        commitInterval,
+        grace,
+        quoteInterval,
+        momentumInterval,
+        valuationInterval,
+        openBarInterval);
+  }
+
+  /** Out of the environment. */
+  public static ProcessorConfig from(Settings settings) {
+    return new ProcessorConfig(
+        settings.text(
+            "TIDEMARK_PROCESSOR_ID", DEFAULT_APPLICATION_ID, "Kafka Streams application id"),
+        settings.text(
+            "TIDEMARK_INSTANCE_ID",
+            "",
+            "keeps this instance's place in its groups over a restart; one a machine"),
+        settings.text("TIDEMARK_PROCESSOR_HOST", "127.0.0.1", "address of the processor's port"),
+        settings.port("TIDEMARK_PROCESSOR_PORT", 8082, "health and metrics of the processor"),
+        Path.of(
+            settings.text(
+                "TIDEMARK_STATE_DIR",
+                Path.of(System.getProperty("java.io.tmpdir"), "tidemark-state").toString(),
+                "where Kafka Streams keeps its locks")),
+        settings.whole("TIDEMARK_STREAM_THREADS", 1, 1, 64, "stream threads"),
+        settings.whole("TIDEMARK_STANDBYS", 0, 0, 8, "warm copies of the state elsewhere"),
+        settings.duration(
+            "TIDEMARK_COMMIT_INTERVAL", Duration.ofSeconds(5), "between transactions, up to 5m"),
+        settings.duration("TIDEMARK_GRACE", Duration.ofSeconds(60), "for late prices of a bar"),
+        settings.duration("TIDEMARK_QUOTE_INTERVAL", Duration.ofMillis(10), "quotes conflated"),
+        settings.duration("TIDEMARK_MOMENTUM_INTERVAL", Duration.ofMillis(250), "scores conflated"),
+        settings.duration(
+            "TIDEMARK_VALUATION_INTERVAL", Duration.ofMillis(250), "valuations conflated"),
+        settings.duration(
+            "TIDEMARK_OPEN_BAR_INTERVAL", Duration.ofSeconds(1), "open bars conflated"));
+  }
+}

@@ -1,0 +1,143 @@
+package io.tidemark.processor;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import io.tidemark.runtime.Health;
+import io.tidemark.runtime.HttpPort;
+import io.tidemark.runtime.KafkaSettings;
+import io.tidemark.runtime.OpsRoutes;
+import io.tidemark.runtime.Service;
+import io.tidemark.runtime.TopicCreation;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The stream processor: one Kafka Streams application with its board, and an ops port. */
+public final class ProcessorService implements Service {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessorService.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+
+  private final ProcessorConfig config;
+  private final KafkaSettings kafka;
+  private final MetricRegistry metrics = new MetricRegistry();
+  private final Health health = new Health();
+  private final Vertx vertx = Vertx.vertx();
+  private final KafkaStreams streams;
+  private final BoardThread boardThread;
+  private @Nullable HttpPort http;
+
+  /** One that starts nothing yet. */
+  public ProcessorService(ProcessorConfig config, KafkaSettings kafka) {
+    this.config = config;
+    this.kafka = kafka;
+    Board board = new Board();
+    BoardReader reader =
+        new BoardReader(
+            new KafkaConsumer<>(
+                StreamsSettings.board(kafka),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()),
+            board,
+            kafka.topics());
+    boardThread = new BoardThread(reader);
+    streams =
+        new KafkaStreams(
+            TidemarkTopology.build(kafka.topics(), config, board, reader, Meters.of(metrics)),
+            StreamsSettings.streams(config, kafka));
+  }
+
+  @Override
+  public String name() {
+    return "process";
+  }
+
+  @Override
+  public void start() {
+    try (Admin admin = Admin.create(kafka.properties())) {
+      TopicCreation.ensure(admin, kafka);
+    }
+    health.live("streams", this::dead);
+    health.ready("streams", this::notRunning);
+    health.live("board", boardThread::problem);
+    metrics.register("tidemark_processor_lag", (Gauge<Long>) this::lag);
+    Router router = Router.router(vertx);
+    new OpsRoutes(health, metrics).mount(router);
+    http = HttpPort.listen(vertx, config.host(), config.port(), router);
+    streams.setUncaughtExceptionHandler(
+        failure -> {
+          // State is in the changelog and inputs are in Kafka: a new thread goes on where this
+          // one's last commit was.
+          LOG.error("a stream thread failed and is replaced", failure);
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    boardThread.start();
+    streams.start();
+  }
+
+  private Optional<String> dead() {
+    KafkaStreams.State state = streams.state();
+    return state == KafkaStreams.State.ERROR || state == KafkaStreams.State.NOT_RUNNING
+        ? Optional.of("Kafka Streams is " + state)
+        : Optional.empty();
+  }
+
+  private Optional<String> notRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING
+        ? Optional.empty()
+        : Optional.of("Kafka Streams is " + streams.state());
+  }
+
+  /** Records appended to the inputs and not yet processed, as far as this instance knows. */
+  private long lag() {
+    return streams.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("records-lag"))
+        .filter(metric -> metric.metricName().group().equals("consumer-fetch-manager-metrics"))
+        .map(org.apache.kafka.common.Metric::metricValue)
+        .filter(Double.class::isInstance)
+        .mapToLong(value -> Math.max(0, ((Double) value).longValue()))
+        .sum();
+  }
+
+  @Override
+  public int port() {
+    if (http == null) {
+      throw new IllegalStateException("not started");
+    }
+    return http.number();
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  @Override
+  public void close() {
+    CloseOptions options =
+        CloseOptions.groupMembershipOperation(
+                config.instanceId().isEmpty()
+                    ? GroupMembershipOperation.LEAVE_GROUP
+                    : GroupMembershipOperation.REMAIN_IN_GROUP)
+            .withTimeout(CLOSE_LIMIT);
+    if (!streams.close(options)) {
+      LOG.warn("Kafka Streams did not close within {}", CLOSE_LIMIT);
+    }
+    boardThread.close();
+    if (http != null) {
+      http.close();
+    }
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(5, TimeUnit.SECONDS).join();
+  }
+}

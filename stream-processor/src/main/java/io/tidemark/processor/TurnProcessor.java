@@ -1,0 +1,140 @@
+package io.tidemark.processor;
+
+import io.tidemark.model.InvalidRecordException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What both processors share: whatever can't be used becomes a dead letter and the stream goes on;
+ * what is due is sent in between; before a commit all is sent.
+ */
+abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(TurnProcessor.class);
+
+  /** How often what is due is looked for. */
+  private static final Duration TURN = Duration.ofMillis(5);
+
+  /** After this long without input, what was processed is committed without waiting further. */
+  private static final long IDLE_MILLIS = 200;
+
+  private final Meters meters;
+  private InternalProcessorContext<byte[], byte[]> context;
+  private ProcessorNode<?, ?, ?, ?> node;
+  private Outputs outputs;
+  private long lastActive;
+  private long sentBefore;
+  private boolean uncommitted;
+
+  @SuppressWarnings("NullAway.Init") // the context comes in init
+  TurnProcessor(Meters meters) {
+    this.meters = meters;
+  }
+
+  @Override
+  public final void init(ProcessorContext<byte[], byte[]> processorContext) {
+    context = (InternalProcessorContext<byte[], byte[]>) processorContext;
+    node = context.currentNode();
+    outputs = new Outputs(processorContext, meters.sent(), meters.deadLetters());
+    opened(processorContext);
+    processorContext.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, this::turn);
+  }
+
+  @Override
+  public final void process(Record<byte[], byte[]> record) {
+    meters.received().mark();
+    RecordMetadata origin = context.recordMetadata().orElseThrow();
+    active();
+    try {
+      handle(record, origin);
+    } catch (InvalidRecordException e) {
+      outputs.deadLetter(record, origin, String.valueOf(e.getMessage()));
+    } catch (KafkaException e) {
+      throw e; // of Kafka's own: Kafka Streams knows what to do
+    } catch (RuntimeException e) {
+      LOG.error("{}-{}@{} failed", origin.topic(), origin.partition(), origin.offset(), e);
+      outputs.deadLetter(record, origin, "unexpected: " + e);
+    }
+  }
+
+  private void turn(long now) {
+    due(now());
+    if (outputs.count() != sentBefore) {
+      sentBefore = outputs.count();
+      active();
+    }
+    if (uncommitted && now() - lastActive >= IDLE_MILLIS) {
+      context.commit();
+    }
+  }
+
+  private void active() {
+    lastActive = now();
+    uncommitted = true;
+  }
+
+  /** Whether all that was taken and sent has been committed. */
+  final boolean allCommitted() {
+    return !uncommitted && outputs.count() == sentBefore;
+  }
+
+  /** Sends all that waits; runs inside a commit, where Kafka Streams has no node of its own set. */
+  final void beforeCommit() {
+    ProcessorNode<?, ?, ?, ?> before = context.currentNode();
+    ProcessorRecordContext recordBefore = context.recordContext();
+    context.setCurrentNode(node);
+    context.setRecordContext(new ProcessorRecordContext(now(), -1, -1, null, new RecordHeaders()));
+    try {
+      allDue(now());
+      // Should the commit fail, this processor is closed and another one begins.
+      sentBefore = outputs.count();
+      uncommitted = false;
+    } finally {
+      context.setRecordContext(recordBefore);
+      context.setCurrentNode(before);
+    }
+  }
+
+  @Override
+  public final void close() {
+    closed();
+  }
+
+  /** The stores are there, restored. */
+  abstract void opened(ProcessorContext<byte[], byte[]> context);
+
+  /** Takes one input; throws {@link InvalidRecordException} where it breaks a rule. */
+  abstract void handle(Record<byte[], byte[]> record, RecordMetadata origin);
+
+  /** Sends what is due. */
+  abstract void due(long now);
+
+  /** Sends all that waits. */
+  abstract void allDue(long now);
+
+  /** The task is gone. */
+  abstract void closed();
+
+  final Outputs outputs() {
+    return outputs;
+  }
+
+  final long now() {
+    return context.currentSystemTimeMs();
+  }
+
+  static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+}

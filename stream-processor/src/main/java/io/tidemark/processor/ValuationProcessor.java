@@ -1,0 +1,183 @@
+package io.tidemark.processor;
+
+import io.tidemark.model.Holding;
+import io.tidemark.model.InvalidRecordException;
+import io.tidemark.model.Portfolio;
+import io.tidemark.model.PortfolioId;
+import io.tidemark.model.Symbol;
+import io.tidemark.model.Valuation;
+import io.tidemark.model.json.ValuationJson;
+import io.tidemark.model.valuation.Valuations;
+import io.tidemark.model.wire.CacheTopic;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values the portfolios of its partition at the quotes of the {@link Board}: a price that changes
+ * finds the portfolios that hold it in memory, without a record a position. One a task.
+ */
+final class ValuationProcessor extends TurnProcessor {
+  /** A portfolio with its turn. */
+  private static final class Live {
+    final PortfolioRecord record;
+    final Pacing.Turn turn;
+
+    Live(PortfolioRecord record, Pacing.Turn turn) {
+      this.record = record;
+      this.turn = turn;
+    }
+  }
+
+  private final Board board;
+  private final BoardReader boardReader;
+  private final Map<String, Live> live = new HashMap<>();
+  private final Map<String, Set<String>> holders = new HashMap<>();
+  private final Pacing<String> valuations;
+  private LiveStore<PortfolioRecord> portfolios;
+  private Board.Watch watch;
+  private BoardReader.Barrier barrier;
+  private boolean behindBarrier = true;
+
+  @SuppressWarnings("NullAway.Init") // the store and the watch come in init
+  ValuationProcessor(ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
+    super(meters);
+    this.board = board;
+    this.boardReader = boardReader;
+    this.valuations = new Pacing<>(config.valuationInterval().toMillis(), this::send);
+  }
+
+  @Override
+  void opened(ProcessorContext<byte[], byte[]> context) {
+    portfolios = context.getStateStore(TidemarkTopology.PORTFOLIOS);
+    portfolios.beforeCommit(this::beforeCommit);
+    watch = board.watch();
+    barrier = boardReader.barrier();
+    boardReader.follow(this);
+    for (PortfolioRecord record : portfolios.values()) {
+      hold(record, new Pacing.Turn());
+    }
+  }
+
+  @Override
+  void handle(Record<byte[], byte[]> record, RecordMetadata origin) {
+    if (record.key() == null) {
+      throw new InvalidRecordException("key: is null");
+    }
+    PortfolioRecord told =
+        PortfolioRecord.of(new PortfolioId(text(record.key())), record.value(), origin.offset());
+    String id = told.id().value();
+    Live before = live.get(id);
+    letGo(before);
+    portfolios.put(id, told);
+    hold(told, before == null ? new Pacing.Turn() : before.turn);
+    changed(id, now());
+  }
+
+  private void hold(PortfolioRecord record, Pacing.Turn turn) {
+    String id = record.id().value();
+    live.put(id, new Live(record, turn));
+    for (Symbol symbol : symbols(record)) {
+      holders.computeIfAbsent(symbol.value(), key -> new HashSet<>()).add(id);
+      watch.add(symbol);
+    }
+  }
+
+  private void letGo(@Nullable Live before) {
+    if (before == null) {
+      return;
+    }
+    for (Symbol symbol : symbols(before.record)) {
+      Set<String> others = holders.getOrDefault(symbol.value(), new HashSet<>());
+      others.remove(before.record.id().value());
+      if (others.isEmpty()) {
+        holders.remove(symbol.value());
+        watch.remove(symbol);
+      }
+    }
+  }
+
+  private static Iterable<Symbol> symbols(PortfolioRecord record) {
+    Portfolio portfolio = record.portfolio();
+    return portfolio == null
+        ? Set.of()
+        : portfolio.holdings().stream().map(Holding::symbol).toList();
+  }
+
+  private void changed(String id, long now) {
+    Live portfolio = live.get(id);
+    if (portfolio != null && !behindBarrier) {
+      valuations.changed(id, portfolio.turn, now);
+    }
+  }
+
+  @Override
+  void due(long now) {
+    if (behindBarrier && barrier.reached()) {
+      behindBarrier = false;
+      // What was sent before is not known, nor what the board held then: all of them once more.
+      live.keySet().forEach(id -> changed(id, now));
+    }
+    long turn = boardReader.turns();
+    takeChanges(now);
+    valuations.sendDue(now);
+    if (!behindBarrier && valuations.waiting() == 0 && allCommitted()) {
+      boardReader.followed(this, turn);
+    }
+  }
+
+  private void takeChanges(long now) {
+    for (String symbol : watch.takeChanged()) {
+      for (String id : holders.getOrDefault(symbol, Set.of())) {
+        changed(id, now);
+      }
+    }
+  }
+
+  @Override
+  void allDue(long now) {
+    takeChanges(now);
+    valuations.sendAll(now);
+  }
+
+  /**
+   * Sends a valuation. Its version is the position of its portfolio plus the inputs that the board
+   * reflects: it rises with every change of either, whichever symbols the portfolio holds.
+   */
+  private void send(String id) {
+    Live known = live.get(id);
+    if (known == null) {
+      return;
+    }
+    Portfolio portfolio = known.record.portfolio();
+    long[] version = new long[1];
+    Valuation valuation =
+        board.read(
+            () -> {
+              version[0] = known.record.position() + board.versions();
+              return portfolio == null ? null : Valuations.value(portfolio, board::priced);
+            });
+    outputs()
+        .entry(
+            CacheTopic.VALUATIONS.suffix(),
+            id,
+            valuation == null ? null : ValuationJson.write(version[0], valuation),
+            version[0],
+            now());
+    if (valuation == null) {
+      live.remove(id);
+      portfolios.remove(id);
+    }
+  }
+
+  @Override
+  void closed() {
+    boardReader.unfollow(this);
+    board.close(watch);
+  }
+}
