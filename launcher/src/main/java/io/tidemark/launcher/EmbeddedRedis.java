@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -83,36 +85,31 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private static List<String> command(Path directory, int port, List<String> options)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                executable().toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                directory.toAbsolutePath().toString(),
-                "--save",
-                "60 1",
-                "--appendonly",
-                "no",
-                "--daemonize",
-                "no"));
+    List<String> command = new ArrayList<>();
+    // Ctrl-C signals the whole foreground group; in a session of its own Redis outlives the sink
+    onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
+    command.add(executable().toString());
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--dir", directory.toAbsolutePath().toString()));
+    command.addAll(List.of("--save", "60 1", "--appendonly", "no", "--daemonize", "no"));
     command.addAll(options);
     return command;
   }
 
   private static Path executable() throws IOException {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      for (String name : List.of("redis-server", "valkey-server")) {
-        Path candidate = Path.of(folder, name);
-        if (!folder.isEmpty() && Files.isExecutable(candidate)) {
-          return candidate;
-        }
-      }
-    }
-    return ExecutableProvider.newJarResourceProvider().get().toPath();
+    Optional<Path> installed = onPath("redis-server").or(() -> onPath("valkey-server"));
+    return installed.isPresent()
+        ? installed.get()
+        : ExecutableProvider.newJarResourceProvider().get().toPath();
+  }
+
+  private static Optional<Path> onPath(String name) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private void awaitAnswer(Path log) throws IOException {

@@ -43,6 +43,7 @@ public final class Main {
       service.getCommandSpec().usageMessage().description(kind.summary());
       line.addSubcommand(kind.command(), service);
     }
+    line.addSubcommand(new ReplayCommand(shell));
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new TopicsCommand(shell));
     line.getSubcommands().values().forEach(SettingsHelp::addTo);

@@ -25,7 +25,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "status", "topics"})
+  @ValueSource(strings = {"up", "replay", "status", "topics"})
   void help_ofCommand_tellsOptionsAndSettings(String command) {
     Called called = Called.with(Map.of(), command, "--help");
 
@@ -63,6 +63,22 @@ class MainTest {
 
     assertThat(called.code()).isEqualTo(2);
     assertThat(called.err()).contains("TIDEMARK_PARTITIONS").contains("TIDEMARK_REDIS_TIMEOUT");
+  }
+
+  @Test
+  void speed_bad_isRefusedNamingTheOption() {
+    Called called = Called.with(Map.of(), "replay", "--speed", "fast", "prices.csv");
+
+    assertThat(called.code()).isEqualTo(2);
+    assertThat(called.err()).contains("--speed").contains("fast");
+  }
+
+  @Test
+  void replay_missingFile_failsNamingIt() {
+    Called called = Called.with(Map.of(), "replay", "nowhere.csv", "--kafka", "127.0.0.1:1");
+
+    assertThat(called.code()).isEqualTo(1);
+    assertThat(called.err()).contains("nowhere.csv");
   }
 
   @Test
