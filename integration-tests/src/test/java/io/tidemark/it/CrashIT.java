@@ -40,6 +40,7 @@ class CrashIT {
       String quotes = kafka.topics().cache(CacheTopic.QUOTES);
       try (TidemarkProcess first = processor(kafka)) {
         await().atMost(PATIENCE).until(() -> counted(log, quotes) == inputs);
+        awaitQuiet(log, kafka);
         first.kill();
       }
       Map<String, List<Log.Written>> before = all(log, kafka, "read_uncommitted");
@@ -49,6 +50,7 @@ class CrashIT {
 
       try (TidemarkProcess second = processor(kafka)) {
         await().atMost(PATIENCE).until(() -> counted(log, quotes, before) == inputs);
+        awaitQuiet(log, kafka);
         second.kill();
       }
       Map<String, List<Log.Written>> both = all(log, kafka, "read_uncommitted");

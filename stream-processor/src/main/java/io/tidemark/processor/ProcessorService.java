@@ -60,7 +60,7 @@ public final class ProcessorService implements Service {
 
   @Override
   public String name() {
-    return "process";
+    return "processor";
   }
 
   @Override
