@@ -15,7 +15,7 @@ final class Pace {
   }
 
   /** How long the event has to wait from {@code nowMillis} on; zero or below where it is due. */
-  long wait(long eventTime, long nowMillis) {
+  long delay(long eventTime, long nowMillis) {
     if (speed.isMax()) {
       return 0;
     }

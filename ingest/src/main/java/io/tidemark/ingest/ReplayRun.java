@@ -87,9 +87,9 @@ final class ReplayRun implements Callback {
   }
 
   private void waitFor(long eventTime) {
-    for (long left = pace.wait(eventTime, clock.millis());
+    for (long left = pace.delay(eventTime, clock.millis());
         left > 0;
-        left = pace.wait(eventTime, clock.millis())) {
+        left = pace.delay(eventTime, clock.millis())) {
       look();
       try {
         Thread.sleep(Math.min(left, NAP_MILLIS));

@@ -93,15 +93,17 @@ abstract class RowSequence implements AutoCloseable {
   }
 
   private static final class ByEventTime extends RowSequence {
-    /** The next row of a file, and the newest event time of that file so far. */
-    private record Head(RecordedFile file, Row row, long time) {}
+    /** The next row of the file at {@code index}, and that file's newest event time so far. */
+    private record Head(RecordedFile file, int index, Row row, long time) {}
 
     private final PriorityQueue<Head> heads =
-        new PriorityQueue<>(Comparator.comparingLong(Head::time));
+        new PriorityQueue<>(Comparator.comparingLong(Head::time).thenComparingInt(Head::index));
 
     ByEventTime(List<Path> files, Function<Path, RecordedFile> opener) {
       super(opener);
-      files.forEach(file -> advance(open(file), Long.MIN_VALUE));
+      for (int index = 0; index < files.size(); index++) {
+        advance(open(files.get(index)), index, Long.MIN_VALUE);
+      }
     }
 
     @Override
@@ -110,18 +112,18 @@ abstract class RowSequence implements AutoCloseable {
       if (head == null) {
         return null;
       }
-      advance(head.file(), head.time());
+      advance(head.file(), head.index(), head.time());
       return new Located(head.file().path(), head.row());
     }
 
-    private void advance(RecordedFile file, long time) {
+    private void advance(RecordedFile file, int index, long time) {
       Row row = file.next();
       if (row == null) {
         finish(file);
       } else if (row instanceof Row.Event event) {
-        heads.add(new Head(file, row, Math.max(time, event.eventTime())));
+        heads.add(new Head(file, index, row, Math.max(time, event.eventTime())));
       } else {
-        heads.add(new Head(file, row, time));
+        heads.add(new Head(file, index, row, time));
       }
     }
   }

@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code tidemark} command in a process of its own, as the root script starts it. */
-final class TidemarkProcess implements AutoCloseable {
+public final class TidemarkProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final Process process;
@@ -25,6 +26,11 @@ final class TidemarkProcess implements AutoCloseable {
   }
 
   static TidemarkProcess start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  /** Starts it with some settings, which its environment holds alone. */
+  public static TidemarkProcess start(Map<String, String> settings, String... arguments) {
     try {
       Path output = Files.createTempFile("tidemark-output", ".txt");
       List<String> command =
@@ -39,6 +45,7 @@ final class TidemarkProcess implements AutoCloseable {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("TIDEMARK_"));
+      builder.environment().putAll(settings);
       return new TidemarkProcess(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,7 +79,8 @@ final class TidemarkProcess implements AutoCloseable {
     }
   }
 
-  String output() {
+  /** All that it has printed. */
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -87,7 +95,7 @@ final class TidemarkProcess implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitCode();
   }

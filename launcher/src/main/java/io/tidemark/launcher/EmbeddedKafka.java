@@ -136,6 +136,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     // voters by configuration rather than by record, so that the port may change between runs
     properties.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
     properties.put("auto.create.topics.enable", "false");
+    // its one broker has nobody to hand over to: fencing it after a pause would only lose time
+    properties.put("broker.session.timeout.ms", "600000");
     properties.put("message.max.bytes", Integer.toString(LARGEST_BATCH));
     properties.put("transaction.max.timeout.ms", "3600000");
     // Kafka forgets the position of a group that has been away for a week; this one may be

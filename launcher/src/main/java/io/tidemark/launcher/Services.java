@@ -6,6 +6,8 @@ import io.tidemark.processor.ProcessorConfig;
 import io.tidemark.processor.ProcessorService;
 import io.tidemark.query.QueryConfig;
 import io.tidemark.query.QueryService;
+import io.tidemark.sink.SinkConfig;
+import io.tidemark.sink.SinkService;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -15,7 +17,7 @@ final class Services {
 
   /** In the order of their start: each after those that it gives work to; ended in reverse. */
   static List<ServiceKind> all() {
-    return List.of(query(), process(), ingest());
+    return List.of(query(), sink(), process(), ingest());
   }
 
   private static ServiceKind query() {
@@ -26,6 +28,17 @@ final class Services {
         (settings, kafka, redis) -> {
           QueryConfig config = QueryConfig.from(settings);
           return () -> new QueryService(config, redis);
+        });
+  }
+
+  private static ServiceKind sink() {
+    return new ServiceKind(
+        "sink",
+        "sink",
+        "Carries the cache topics into Redis under the write rule.",
+        (settings, kafka, redis) -> {
+          SinkConfig config = SinkConfig.from(settings);
+          return () -> new SinkService(config, kafka, redis, InstantSource.system());
         });
   }
 

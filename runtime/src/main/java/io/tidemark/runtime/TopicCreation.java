@@ -2,14 +2,18 @@ package io.tidemark.runtime;
 
 import io.tidemark.model.wire.Topics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the topics that are not there yet; every service may do so at its start. */
@@ -41,6 +45,7 @@ public final class TopicCreation {
           }
         }
       }
+      awaitLeaders(admin, kafka);
       return made;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -48,5 +53,30 @@ public final class TopicCreation {
     } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException("can't make the topics at " + kafka.bootstrap(), e);
     }
+  }
+
+  /**
+   * Waits until every partition's leader answers. A topic exists before its leaders know that they
+   * lead; an idempotent producer whose first batch is refused for that, and whose second one is
+   * taken, can never place the first.
+   */
+  private static void awaitLeaders(Admin admin, KafkaSettings kafka)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    List<String> names = kafka.topics().specs().stream().map(Topics.Spec::name).toList();
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    admin
+        .describeTopics(names)
+        .allTopicNames()
+        .get(30, TimeUnit.SECONDS)
+        .forEach(
+            (name, topic) ->
+                topic
+                    .partitions()
+                    .forEach(
+                        partition ->
+                            partitions.put(
+                                new TopicPartition(name, partition.partition()),
+                                OffsetSpec.latest())));
+    admin.listOffsets(partitions).all().get(30, TimeUnit.SECONDS);
   }
 }

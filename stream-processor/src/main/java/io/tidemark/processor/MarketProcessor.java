@@ -67,14 +67,14 @@ final class MarketProcessor extends TurnProcessor {
   @SuppressWarnings("NullAway.Init") // the stores and the watch come in init
   MarketProcessor(
       Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
-    super(meters);
+    super(config.pace(), meters);
     this.topics = topics;
     this.config = config;
     this.board = board;
     this.boardReader = boardReader;
-    this.quotes = new Pacing<>(config.quoteInterval().toMillis(), this::sendQuote);
-    this.openBars = new Pacing<>(config.openBarInterval().toMillis(), this::sendOpenBars);
-    this.momentum = new Pacing<>(config.momentumInterval().toMillis(), this::sendMomentum);
+    this.quotes = new Pacing<>(config.pace().quote().toMillis(), this::sendQuote);
+    this.openBars = new Pacing<>(config.pace().openBar().toMillis(), this::sendOpenBars);
+    this.momentum = new Pacing<>(config.pace().momentum().toMillis(), this::sendMomentum);
   }
 
   @Override

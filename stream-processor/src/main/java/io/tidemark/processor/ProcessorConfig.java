@@ -14,14 +14,7 @@ import java.util.Map;
  * @param host where its ops port listens
  * @param port of health and metrics, 0 for a free one
  * @param stateDirectory where Kafka Streams keeps its locks
- * @param threads stream threads
- * @param standbys copies of the state kept warm on other instances
- * @param commitInterval between transactions; what a crash has to process again
  * @param grace for how long after its end a bar still takes late prices
- * @param quoteInterval a quote's changes within it go out together
- * @param momentumInterval a score's changes within it go out together
- * @param valuationInterval a valuation's changes within it go out together
- * @param openBarInterval an open bar's changes within it go out together
  */
 public record ProcessorConfig(
     String applicationId,
@@ -29,16 +22,34 @@ public record ProcessorConfig(
     String host,
     int port,
     Path stateDirectory,
-    int threads,
-    int standbys,
-    Duration commitInterval,
     Duration grace,
-    Duration quoteInterval,
-    Duration momentumInterval,
-    Duration valuationInterval,
-    Duration openBarInterval) {
+    Tasks tasks,
+    Pace pace) {
   /** Application id unless told otherwise. */
   public static final String DEFAULT_APPLICATION_ID = "tidemark-processor";
+
+  /**
+   * How many hands there are.
+   *
+   * @param threads stream threads
+   * @param standbys copies of the state kept warm on other instances
+   */
+  public record Tasks(int threads, int standbys) {}
+
+  /**
+   * How often things are done.
+   *
+   * @param commit between transactions; what a crash has to process again
+   * @param commitIdle without input, what was processed is committed after this long
+   * @param quote a quote's changes within it go out together, likewise the following
+   */
+  public record Pace(
+      Duration commit,
+      Duration commitIdle,
+      Duration quote,
+      Duration momentum,
+      Duration valuation,
+      Duration openBar) {}
 
   /** Everything by default. */
   public static ProcessorConfig local() {
@@ -47,25 +58,8 @@ public record ProcessorConfig(
 
   /** The same with another ops port and state directory. */
   public ProcessorConfig at(int opsPort, Path directory) {
-    return as(instanceId, opsPort, directory);
-  }
-
-  /** The same with an instance id, another ops port and another state directory. */
-  public ProcessorConfig as(String instance, int opsPort, Path directory) {
     return new ProcessorConfig(
-        applicationId,
-        instance,
-        host,
-        opsPort,
-        directory,
-        threads,
-        standbys,
-        commitInterval,
-        grace,
-        quoteInterval,
-        momentumInterval,
-        valuationInterval,
-        openBarInterval);
+        applicationId, instanceId, host, opsPort, directory, grace, tasks, pace);
   }
 
   /** Out of the environment. */
@@ -76,7 +70,7 @@ public record ProcessorConfig(
         settings.text(
             "TIDEMARK_INSTANCE_ID",
             "",
-            "keeps this instance's place in its groups over a restart; one a machine"),
+            "keeps this process' place in its consumer groups over a restart; unique to it"),
         settings.text("TIDEMARK_PROCESSOR_HOST", "127.0.0.1", "address of the processor's port"),
         settings.port("TIDEMARK_PROCESSOR_PORT", 8082, "health and metrics of the processor"),
         Path.of(
@@ -84,11 +78,19 @@ public record ProcessorConfig(
                 "TIDEMARK_STATE_DIR",
                 Path.of(System.getProperty("java.io.tmpdir"), "tidemark-state").toString(),
                 "where Kafka Streams keeps its locks")),
-        settings.whole("TIDEMARK_STREAM_THREADS", 1, 1, 64, "stream threads"),
-        settings.whole("TIDEMARK_STANDBYS", 0, 0, 8, "warm copies of the state elsewhere"),
+        settings.duration("TIDEMARK_GRACE", Duration.ofSeconds(60), "for late prices of a bar"),
+        new Tasks(
+            settings.whole("TIDEMARK_STREAM_THREADS", 1, 1, 64, "stream threads"),
+            settings.whole("TIDEMARK_STANDBYS", 0, 0, 8, "warm copies of the state elsewhere")),
+        pace(settings));
+  }
+
+  private static Pace pace(Settings settings) {
+    return new Pace(
         settings.duration(
             "TIDEMARK_COMMIT_INTERVAL", Duration.ofSeconds(5), "between transactions, up to 5m"),
-        settings.duration("TIDEMARK_GRACE", Duration.ofSeconds(60), "for late prices of a bar"),
+        settings.duration(
+            "TIDEMARK_COMMIT_IDLE", Duration.ofMillis(200), "without input, until a commit"),
         settings.duration("TIDEMARK_QUOTE_INTERVAL", Duration.ofMillis(10), "quotes conflated"),
         settings.duration("TIDEMARK_MOMENTUM_INTERVAL", Duration.ofMillis(250), "scores conflated"),
         settings.duration(

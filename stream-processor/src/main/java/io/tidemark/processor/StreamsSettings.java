@@ -23,10 +23,10 @@ final class StreamsSettings {
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
-    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.tasks().threads());
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.tasks().standbys());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, kafka.replication());
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.pace().commit().toMillis());
     // What is due is looked for between polls: a poll must not hold it up.
     settings.put(StreamsConfig.POLL_MS_CONFIG, 5L);
     settings.put(producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), transactionMillis(config));
@@ -48,7 +48,7 @@ final class StreamsSettings {
   }
 
   private static int transactionMillis(ProcessorConfig config) {
-    return Math.toIntExact(config.commitInterval().toMillis() + TRANSACTION_SLACK_MILLIS);
+    return Math.toIntExact(config.pace().commit().toMillis() + TRANSACTION_SLACK_MILLIS);
   }
 
   /** Of the board's consumer: a group of its own for every instance, since each reads all. */

@@ -26,9 +26,7 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   /** How often what is due is looked for. */
   private static final Duration TURN = Duration.ofMillis(5);
 
-  /** After this long without input, what was processed is committed without waiting further. */
-  private static final long IDLE_MILLIS = 200;
-
+  private final long idleMillis;
   private final Meters meters;
   private InternalProcessorContext<byte[], byte[]> context;
   private ProcessorNode<?, ?, ?, ?> node;
@@ -38,7 +36,8 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   private boolean uncommitted;
 
   @SuppressWarnings("NullAway.Init") // the context comes in init
-  TurnProcessor(Meters meters) {
+  TurnProcessor(ProcessorConfig.Pace pace, Meters meters) {
+    this.idleMillis = pace.commitIdle().toMillis();
     this.meters = meters;
   }
 
@@ -74,7 +73,7 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
       sentBefore = outputs.count();
       active();
     }
-    if (uncommitted && now() - lastActive >= IDLE_MILLIS) {
+    if (uncommitted && now() - lastActive >= idleMillis) {
       context.commit();
     }
   }

@@ -46,10 +46,10 @@ final class ValuationProcessor extends TurnProcessor {
 
   @SuppressWarnings("NullAway.Init") // the store and the watch come in init
   ValuationProcessor(ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
-    super(meters);
+    super(config.pace(), meters);
     this.board = board;
     this.boardReader = boardReader;
-    this.valuations = new Pacing<>(config.valuationInterval().toMillis(), this::send);
+    this.valuations = new Pacing<>(config.pace().valuation().toMillis(), this::send);
   }
 
   @Override

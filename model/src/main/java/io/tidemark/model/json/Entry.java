@@ -2,11 +2,14 @@ package io.tidemark.model.json;
 
 import io.tidemark.model.InvalidRecordException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** What can be told of a cache entry's JSON without parsing it: it begins with its version. */
 public final class Entry {
   private static final byte[] START = "{\"version\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DELETED = ",\"deleted\":true}".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int LONGEST_TOMBSTONE = tombstone(Long.MAX_VALUE, Long.MAX_VALUE).length;
 
   private Entry() {}
 
@@ -23,6 +26,26 @@ public final class Entry {
     return version;
   }
 
+  /** Whether an entry begins with just this version, written without leading zeros. */
+  public static boolean hasVersion(byte[] json, long version) {
+    byte[] digits = Long.toString(version).getBytes(StandardCharsets.US_ASCII);
+    int end = START.length + digits.length;
+    if (json.length <= end || !startsWith(json, START)) {
+      return false;
+    }
+    return Arrays.equals(json, START.length, end, digits, 0, digits.length)
+        && (json[end] == ',' || json[end] == '}');
+  }
+
+  /**
+   * What stands in the place of a deleted bar; it names the bar, since no two members of a sorted
+   * set can be equal.
+   */
+  public static byte[] tombstone(long version, long openTime) {
+    return ("{\"version\":" + version + ",\"openTime\":" + openTime + ",\"deleted\":true}")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
   /** What stands in the place of a deleted entry, so that nothing older comes back. */
   public static byte[] tombstone(long version) {
     return ("{\"version\":" + version + ",\"deleted\":true}").getBytes(StandardCharsets.US_ASCII);
@@ -31,7 +54,7 @@ public final class Entry {
   /** Whether an entry stands for a deleted one. */
   public static boolean isTombstone(byte[] json) {
     int from = json.length - DELETED.length;
-    if (from < START.length || json.length > START.length + 20 + DELETED.length) {
+    if (from < START.length || json.length > LONGEST_TOMBSTONE) {
       return false;
     }
     for (int i = 0; i < DELETED.length; i++) {

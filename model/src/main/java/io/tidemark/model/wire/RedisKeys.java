@@ -13,6 +13,9 @@ package io.tidemark.model.wire;
  * tm:&lt;g&gt;:rank:momentum:tidemark-1       sorted set  unrounded score → AAPL
  * tm:&lt;g&gt;:mark:{topic}:{partition}       string      the next offset
  * </pre>
+ *
+ * <p>A tombstone at score {@link #UNKNOWN_PAST} of a series says that bars older than the oldest
+ * one in it may exist: the series was begun again after it had expired or been evicted.
  */
 public record RedisKeys(long generation) {
   /** String: the generation being served. */
@@ -20,6 +23,9 @@ public record RedisKeys(long generation) {
 
   /** Channel: changed keys with their versions. */
   public static final String CHANGES = "tm:changes";
+
+  /** The score, below every time, that marks a series of bars whose past is not in Redis. */
+  public static final long UNKNOWN_PAST = -1;
 
   /** A quote's key. */
   public String quote(String symbol) {

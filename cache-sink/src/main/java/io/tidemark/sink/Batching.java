@@ -1,0 +1,41 @@
+package io.tidemark.sink;
+
+import io.tidemark.runtime.Settings;
+import java.util.Map;
+
+/**
+ * How much is taken at once.
+ *
+ * @param records polled at once at most
+ * @param fetchBytes fetched from a broker at once, beyond which only a single larger record goes
+ * @param scriptEntries written by one script at most, since Redis serves nobody meanwhile
+ * @param scriptBytes beyond which a script takes no further entry
+ * @param entryBytes of one entry at most; a larger one is a dead letter
+ */
+record Batching(int records, int fetchBytes, int scriptEntries, int scriptBytes, int entryBytes) {
+  static Batching local() {
+    return from(Settings.of(Map.of()));
+  }
+
+  static Batching from(Settings settings) {
+    return new Batching(
+        settings.whole(
+            "TIDEMARK_SINK_MAX_RECORDS", 5_000, 1, 100_000, "records that the sink takes at once"),
+        settings.whole(
+            "TIDEMARK_SINK_FETCH_BYTES",
+            16 << 20,
+            1 << 16,
+            1 << 28,
+            "bytes that the sink fetches from a broker at once"),
+        settings.whole(
+            "TIDEMARK_SINK_SCRIPT_ENTRIES", 500, 1, 2_000, "entries that one script writes"),
+        settings.whole(
+            "TIDEMARK_SINK_SCRIPT_BYTES", 1 << 20, 1 << 10, 1 << 26, "bytes that one script takes"),
+        settings.whole(
+            "TIDEMARK_SINK_MAX_ENTRY_BYTES",
+            4 << 20,
+            1 << 10,
+            1 << 26,
+            "a larger cache entry is a dead letter"));
+  }
+}

@@ -1,0 +1,4 @@
+package io.tidemark.sink;
+
+/** What becomes of a record of a cache topic: a write, or a rejection. */
+sealed interface Routed permits CacheWrite, Rejected {}

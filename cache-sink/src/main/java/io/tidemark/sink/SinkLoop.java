@@ -1,0 +1,285 @@
+package io.tidemark.sink;
+
+import io.lettuce.core.RedisException;
+import io.tidemark.model.wire.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the cache topics into Redis, turn by turn. Confined to the thread that takes the turns,
+ * but for {@link #stop}.
+ */
+final class SinkLoop {
+  /*
+   * While Redis works on one batch the next is polled, routed and conflated; it is sent only once
+   * the one before has been settled, so that a retry never overtakes. At most these two are held.
+   *
+   * Progress is kept in Redis beside what it speaks of, as marks: offsets committed to Kafka would
+   * outlive a Redis that lost its keys. They are committed all the same, for others to see.
+   *
+   * Whatever casts doubt on what Redis holds has one answer: forget what is in hand and begin
+   * again at the marks. The write rule makes a repeat harmless.
+   */
+  private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_NAP = Duration.ofMillis(200);
+
+  /** How many times more often a look is taken while the end of a fill is awaited. */
+  private static final int FILL_CHECKS = 10;
+
+  private static final Duration COMMIT_LIMIT = Duration.ofSeconds(5);
+
+  /** What the loop works on and tells its state to. */
+  record Collaborators(
+      Consumer<byte[], byte[]> consumer,
+      RedisWriter writer,
+      CacheState state,
+      DeadLetters deadLetters,
+      SinkStatus status,
+      SinkMetrics metrics) {}
+
+  private final Collaborators with;
+  private final Topics topics;
+  private final SinkConfig config;
+  private final LongSupplier nanoTime;
+  private final Partitions partitions;
+  private final Generation generation;
+  private final Placement placement;
+  private final Backoff backoff;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  private EntryRouting routing;
+  private @Nullable Delivery inHand;
+  private @Nullable Batch next;
+  private boolean checkDue = true;
+  private long checkedNanos;
+  private long committedNanos;
+
+  SinkLoop(
+      Collaborators with,
+      Topics topics,
+      SinkConfig config,
+      RandomGenerator random,
+      LongSupplier nanoTime) {
+    this.with = with;
+    this.topics = topics;
+    this.config = config;
+    this.nanoTime = nanoTime;
+    this.partitions = new Partitions(with.consumer());
+    this.generation = new Generation(with.state(), with.consumer(), topics);
+    this.placement = new Placement(with.state(), with.consumer());
+    Pace pace = config.pace();
+    this.backoff = new Backoff(pace.firstRetry(), pace.lastRetry(), random, nanoTime);
+    this.routing = routing();
+  }
+
+  /** Joins the group. */
+  void subscribe() {
+    with.consumer().subscribe(topics.allCache(), partitions);
+  }
+
+  /** One turn: poll, settle what was sent before, send. Returns the number of records settled. */
+  int turn() {
+    if (!backoff.remaining().isZero()) {
+      keepMembership();
+      return 0;
+    }
+    try {
+      int settled = work();
+      with.status().joined(partitions.joined());
+      return settled;
+    } catch (RetryLaterException
+        | RedisException
+        | RetriableException
+        | AuthenticationException
+        | AuthorizationException e) {
+      retryLater(e);
+      return 0;
+    }
+  }
+
+  /** Has {@link #stopped} say so from now on; from any thread. */
+  void stop() {
+    stopping.countDown();
+  }
+
+  /** Whether no further turn is wanted. */
+  boolean stopped() {
+    return stopping.getCount() == 0;
+  }
+
+  /** Waits, for less where it is to stop. */
+  void nap(Duration wait) {
+    try {
+      if (stopping.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.debug("woken to stop");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop();
+    }
+  }
+
+  /** Settles what has been sent, once and no more, and commits. What fails is done by the next. */
+  void finish() {
+    try {
+      settle();
+      with.consumer().commitSync(partitions.takeUncommitted(), COMMIT_LIMIT);
+    } catch (RetryLaterException | KafkaException e) {
+      LOG.warn("ended before all was settled, which is done again at the next start: {}", say(e));
+    }
+  }
+
+  private int work() {
+    check();
+    placement.place(partitions, generation.keys());
+    partitions.release();
+    if (inHand != null) {
+      inHand.send(with.writer());
+    }
+    if (next == null) {
+      next = poll(inHand == null ? POLL : Duration.ZERO);
+    }
+    int settled = settle();
+    if (next != null) {
+      WriteMode mode = generation.filling() ? WriteMode.FILL : WriteMode.FOLLOW;
+      inHand = new Delivery(next, mode, nanoTime.getAsLong());
+      next = null;
+      inHand.send(with.writer());
+    }
+    recovered();
+    commit();
+    return settled;
+  }
+
+  private @Nullable Batch poll(Duration wait) {
+    ConsumerRecords<byte[], byte[]> records = partitions.poll(wait);
+    var progress = partitions.advance();
+    return records.isEmpty() && progress.isEmpty() ? null : Batch.of(records, routing, progress);
+  }
+
+  private int settle() {
+    Delivery delivery = inHand;
+    if (delivery == null) {
+      return 0;
+    }
+    Written written = delivery.complete(with.writer(), with.deadLetters());
+    Batch batch = delivery.batch();
+    if (!generation.filling()) {
+      with.metrics().readable(batch.writes());
+    }
+    CacheState.Raised raised = with.state().raise(generation.keys(), batch.progress());
+    if (!generation.agrees(raised.active())) {
+      checkDue = true;
+    }
+    if (!raised.gaps().isEmpty()) {
+      LOG.warn("Redis has lost what was written to {}", raised.gaps());
+      beginAgain();
+      return 0;
+    }
+    partitions.settle(batch.progress());
+    with.metrics().settled(batch, written, nanoTime.getAsLong() - delivery.sentNanos());
+    inHand = null;
+    return batch.records();
+  }
+
+  private void check() {
+    long now = nanoTime.getAsLong();
+    long interval = config.pace().check().toNanos() / (generation.filling() ? FILL_CHECKS : 1);
+    if (!checkDue && now - checkedNanos < interval) {
+      return;
+    }
+    if (generation.look()) {
+      routing = routing();
+      with.metrics().generation(generation.keys().generation());
+      beginAgain();
+    }
+    with.status().filling(generation.progress());
+    if (partitions.beyond(with.state().marks(generation.keys(), partitions.placed()))) {
+      LOG.warn("Redis has lost marks, and with them what was written");
+      beginAgain();
+    }
+    with.metrics().lag(partitions.lag());
+    checkedNanos = now;
+    checkDue = false;
+  }
+
+  private void beginAgain() {
+    inHand = null;
+    next = null;
+    checkDue = true;
+    partitions.displace();
+  }
+
+  private void keepMembership() {
+    partitions.hold();
+    if (!partitions.poll(Duration.ZERO).isEmpty()) {
+      LOG.warn("records came although nothing was to be read");
+      beginAgain();
+    }
+    with.status().joined(partitions.joined());
+    Duration wait = backoff.remaining();
+    nap(wait.compareTo(LONGEST_NAP) < 0 ? wait : LONGEST_NAP);
+  }
+
+  private void retryLater(RuntimeException e) {
+    if (backoff.failed()) {
+      LOG.warn("waiting to try again: {}", say(e));
+    } else {
+      LOG.debug("still waiting to try again", e);
+    }
+    with.metrics().retried();
+    with.status().trouble(say(e));
+    partitions.hold();
+  }
+
+  private void recovered() {
+    if (backoff.succeeded()) {
+      LOG.info("going on");
+    }
+    with.status().trouble(null);
+  }
+
+  private void commit() {
+    long now = nanoTime.getAsLong();
+    if (now - committedNanos < config.pace().commit().toNanos()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = partitions.takeUncommitted();
+    if (!offsets.isEmpty()) {
+      with.consumer().commitAsync(offsets, SinkLoop::committed);
+    }
+    committedNanos = now;
+  }
+
+  private static void committed(
+      Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
+    if (failure != null) {
+      LOG.debug("offsets not committed, which only others look at: {}", offsets, failure);
+    }
+  }
+
+  private EntryRouting routing() {
+    return new EntryRouting(topics, generation.keys(), config.batching().entryBytes());
+  }
+
+  private static String say(RuntimeException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,66 @@
+-- Writes string entries. The layout of KEYS and ARGV is told in EntriesScript.
+--
+-- SET ... GET writes first and looks at what was there then, which takes one call where asking
+-- first takes two; what was newer is put back. Nobody sees what is in between, since a script is
+-- one step, and putting back can't be refused, since a script that has written goes on through
+-- OOM and READONLY.
+local channel, repair, fence, kept, rule =
+  ARGV[1], ARGV[2] == '1', ARGV[3], ARGV[4], ARGV[5]
+local set, first, step, width = nil, 1, 1, 3
+if rule ~= '' then
+  set, first, width = KEYS[1], 2, 4
+  step = rule == 'unindex' and 2 or 1
+  if rule == 'rank' then width = 5 end
+  local size = call('ZCARD', set)
+  if failed(size) then return redis.error_reply('COMPANION ' .. size.err) end
+end
+
+local function put(key, json, ttl)
+  if ttl == '0' then return call('SET', key, json, 'GET') end
+  return call('SET', key, json, 'PX', ttl, 'GET')
+end
+
+local function follow(k, a, was)
+  local member = ARGV[a + 3]
+  if rule == 'index' then
+    if not was or deleted(was) then return call('ZADD', set, 0, member) end
+  elseif rule == 'unindex' then
+    local other = call('GET', KEYS[k + 1])
+    if not other or failed(other) or deleted(other) then
+      return call('ZREM', set, member)
+    end
+  elseif ARGV[a + 4] == '' then
+    return call('ZREM', set, member)
+  else
+    return call('ZADD', set, ARGV[a + 4], member)
+  end
+end
+
+local applied, skipped, said, failure = 0, 0, {}, nil
+local a = 6
+for k = first, #KEYS, step do
+  local key, offered, json, ttl = KEYS[k], ARGV[a], ARGV[a + 1], ARGV[a + 2]
+  local was = put(key, json, ttl)
+  if failed(was) then
+    failure = was
+    break
+  end
+  local held = was and version(was)
+  if not held or above(offered, held) or repair and offered == held then
+    said[applied * 2 + 1] = key
+    said[applied * 2 + 2] = offered
+    applied = applied + 1
+    local followed = set and follow(k, a, held and was)
+    if failed(followed) then
+      failure = followed
+      break
+    end
+  else
+    if deleted(was) then ttl = fence elseif deleted(json) then ttl = kept end
+    put(key, was, ttl)
+    skipped = skipped + 1
+  end
+  a = a + width
+end
+if applied > 0 then call('PUBLISH', channel, table.concat(said, ' ')) end
+return failure or {applied, skipped}

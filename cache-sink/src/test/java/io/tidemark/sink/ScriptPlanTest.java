@@ -1,0 +1,76 @@
+package io.tidemark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.model.wire.CacheTopic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ScriptPlanTest {
+  @Test
+  void calls_ofManyEntries_areBoundedInNumber() {
+    List<CacheWrite> writes = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      writes.add(Records.write(Records.value(CacheTopic.VALUATIONS, "p" + i, 1)));
+    }
+
+    List<ScriptCall> calls = plan(10, 1_000_000).calls(writes, WriteMode.FOLLOW);
+
+    assertThat(calls).extracting(call -> call.writes().size()).containsExactly(10, 10, 5);
+    assertThat(calls).allSatisfy(call -> assertThat(call.keys()).hasSize(call.writes().size()));
+  }
+
+  @Test
+  void calls_ofLargeEntries_areBoundedInBytes() {
+    String json = "{\"version\":1,\"x\":\"" + "x".repeat(600) + "\"}";
+    List<CacheWrite> writes = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      writes.add(Records.write(Records.record(CacheTopic.VALUATIONS, "p" + i, 1, json)));
+    }
+
+    List<ScriptCall> calls = plan(10, 1_000).calls(writes, WriteMode.FOLLOW);
+
+    assertThat(calls).extracting(call -> call.writes().size()).containsExactly(2, 2, 1);
+  }
+
+  @Test
+  void calls_ofDifferentKinds_keepThemApart() {
+    List<CacheWrite> writes =
+        List.of(
+            Records.write(Records.value(CacheTopic.QUOTES, "A", 1)),
+            Records.write(Records.value(CacheTopic.ASSETS, "A", 1)),
+            Records.write(Records.delete(CacheTopic.ASSETS, "B", 1)),
+            Records.write(Records.value(CacheTopic.MOMENTUM, "m/A", 1)),
+            Records.write(Records.value(CacheTopic.MOMENTUM, "n/A", 1)),
+            Records.write(Records.value(CacheTopic.BARS_1M, "A/60000", 1)),
+            Records.write(Records.value(CacheTopic.BARS_1H, "A/0", 1)),
+            Records.write(Records.value(CacheTopic.QUOTES, "B", 1)));
+
+    List<ScriptCall> calls = plan(10, 1_000_000).calls(writes, WriteMode.FOLLOW);
+
+    assertThat(calls).extracting(call -> call.writes().size()).containsExactly(2, 1, 1, 1, 1, 1, 1);
+  }
+
+  @Test
+  void singly_carriesEachWriteAlone() {
+    List<CacheWrite> writes =
+        List.of(
+            Records.write(Records.value(CacheTopic.BARS_1M, "A/60000", 1)),
+            Records.write(Records.value(CacheTopic.BARS_1M, "A/120000", 1)));
+    ScriptPlan plan = plan(10, 1_000_000);
+
+    List<ScriptCall> calls =
+        plan.singly(plan.calls(writes, WriteMode.FOLLOW).get(0), WriteMode.FOLLOW);
+
+    assertThat(calls).extracting(call -> call.writes().size()).containsExactly(1, 1);
+  }
+
+  private static ScriptPlan plan(int entries, int bytes) {
+    return new ScriptPlan(
+        new Batching(5_000, 1 << 20, entries, bytes, 1 << 20),
+        BarsKept.local(),
+        new Expiring(Expiry.local(), new SplittableRandom(1)));
+  }
+}
