@@ -33,6 +33,10 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Room for headers and framing around the largest record. */
   private static final int LARGEST_BATCH = Topics.MAX_MESSAGE_BYTES + 64 * 1024;
 
+  static {
+    onHalt(reason -> LOG.error("Kafka can't go on: {}", reason));
+  }
+
   private final KafkaRaftServer server;
   private final int port;
 
@@ -54,7 +58,6 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param controllerPort for the broker to reach its controller
    */
   public static EmbeddedKafka start(Path directory, int port, int controllerPort) {
-    onHalt(reason -> LOG.error("Kafka can't go on: {}", reason));
     format(directory);
     KafkaConfig config = new KafkaConfig(properties(directory, port, controllerPort), false);
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);

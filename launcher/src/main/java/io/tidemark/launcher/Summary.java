@@ -26,7 +26,7 @@ final class Summary {
     if (query != null) {
       text.append(String.format("%n  Try  curl %s/v1/quotes/AAPL%n", query));
     }
-    return text.append(String.format("%n  Ctrl-C stops it; the data is kept.%n")).toString();
+    return text.append(String.format("%n  Ctrl-C stops it; the data is kept.")).toString();
   }
 
   private static void line(StringBuilder text, String name, String place) {

@@ -69,6 +69,7 @@ final class UpCommand implements Callable<Integer>, SettingsHelp.Configured {
   private final Shell shell;
   private final StopSignal stop;
   private final List<ServiceKind> kinds;
+  private final AtomicReference<@Nullable String> halted = new AtomicReference<>();
 
   UpCommand(Shell shell, StopSignal stop, List<ServiceKind> kinds) {
     this.shell = shell;
@@ -84,27 +85,41 @@ final class UpCommand implements Callable<Integer>, SettingsHelp.Configured {
       requireFreePorts(Settings.of(environment));
       Logging.toDirectory(directory.path().resolve("logs"));
       stop.install();
-      AtomicReference<@Nullable String> halted = new AtomicReference<>();
-      EmbeddedKafka.onHalt(reason -> halted.compareAndSet(null, "Kafka can't go on: " + reason));
-      shell.out().println("Starting in " + directory.path() + " …");
-      shell.out().flush();
+      EmbeddedKafka.onHalt(reason -> halted.compareAndSet(null, reason));
+      say("Starting in " + directory.path() + " …");
       try (AllInOne all = AllInOne.start(directory, environment, kinds)) {
-        if (awaitReady(all)) {
-          shell.out().print(Summary.of(all.endpoints(), directory.path(), sinceStart()));
-          shell.out().flush();
+        run(all, directory);
+        say("Stopping …");
+      } catch (IllegalStateException e) {
+        // what is started late may find that the process is already being stopped
+        if (!stop.requested()) {
+          throw e;
         }
-        while (!stop.await(Duration.ofSeconds(1))) {
-          all.supervise();
-          String reason = halted.get();
-          if (reason != null) {
-            throw new IllegalStateException(reason);
-          }
-        }
-        shell.out().println("Stopping …");
-        shell.out().flush();
       }
     }
     return 0;
+  }
+
+  private void run(AllInOne all, DataDirectory directory) {
+    if (awaitReady(all)) {
+      say(Summary.of(all.endpoints(), directory.path(), sinceStart()));
+    }
+    while (!stop.await(Duration.ofSeconds(1))) {
+      supervise(all);
+    }
+  }
+
+  private void supervise(AllInOne all) {
+    String reason = halted.get();
+    if (reason != null) {
+      throw new IllegalStateException("Kafka can't go on: " + reason);
+    }
+    all.supervise();
+  }
+
+  private void say(String text) {
+    shell.out().println(text);
+    shell.out().flush();
   }
 
   @Override
@@ -171,7 +186,7 @@ final class UpCommand implements Callable<Integer>, SettingsHelp.Configured {
       if (stop.await(Duration.ofMillis(20))) {
         return false;
       }
-      all.supervise();
+      supervise(all);
       problems = all.notReady();
     }
     return true;
