@@ -50,7 +50,9 @@ final class EmbeddedServers implements AutoCloseable {
                 LOG.info("ended the Redis that an earlier run had left behind");
               }
             });
-    int kafkaPort = FreePort.take();
+    // where the last run ended without a word, its clients still look for it at its port
+    int kafkaPort =
+        FreePort.takeRather(directory.recorded().map(Endpoints::embeddedKafkaPort).orElse(0));
     int redisPort = FreePort.take();
     directory.publish(
         Endpoints.ofThisProcess(

@@ -42,6 +42,13 @@ record Endpoints(
     return new Endpoints(pid, startedAt, kafka, redis, urls);
   }
 
+  /** The port of a Kafka on this machine; 0 where it is elsewhere. */
+  int embeddedKafkaPort() {
+    return kafka.matches("127\\.0\\.0\\.1:[0-9]{1,5}")
+        ? Integer.parseInt(kafka.substring(kafka.indexOf(':') + 1))
+        : 0;
+  }
+
   /** Whether the process that wrote it still runs. */
   boolean alive() {
     return ProcessHandle.of(pid)
