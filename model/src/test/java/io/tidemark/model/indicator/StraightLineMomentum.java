@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param closes oldest first, without the current price
  * @param b the benchmark's return over 63 days; NaN for none
  */
-record StraightLineMomentum(List<Double> closes, double c0, double b) {
+public record StraightLineMomentum(List<Double> closes, double c0, double b) {
   double c(int n) {
     return n == 0 ? c0 : closes.get(closes.size() - n);
   }
@@ -78,7 +78,7 @@ record StraightLineMomentum(List<Double> closes, double c0, double b) {
     return all;
   }
 
-  double rsi() {
+  public double rsi() {
     List<Double> x = all();
     double gains = 0;
     double losses = 0;
@@ -128,7 +128,7 @@ record StraightLineMomentum(List<Double> closes, double c0, double b) {
         : OptionalDouble.of(100 * normal((r(63) - b) / (sigma() * Math.sqrt(63))));
   }
 
-  double score() {
+  public double score() {
     OptionalDouble r = relative();
     return r.isPresent()
         ? .50 * price() + .35 * technical() + .15 * r.getAsDouble()
