@@ -120,7 +120,12 @@ final class RedisLink {
     if (polls != null) {
       polls.cancel(false);
     }
-    return client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+    return client
+        .shutdownAsync(0, 2, TimeUnit.SECONDS)
+        .whenComplete(
+            (done, failure) -> {
+              var unused = client.getResources().shutdown(0, 1, TimeUnit.SECONDS);
+            });
   }
 
   private void turn() {
