@@ -10,7 +10,9 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
@@ -74,8 +76,10 @@ final class RedisLink {
   }
 
   private ClientResources own(ClientResources shared, EventLoop own) {
-    return shared
-        .mutate()
+    return DefaultClientResources.builder()
+        .eventExecutorGroup(shared.eventExecutorGroup())
+        .timer(shared.timer())
+        .commandLatencyRecorder(CommandLatencyRecorder.disabled())
         .eventLoopGroupProvider(new SharedLoop(own))
         .reconnectDelay(
             Delay.fullJitter(
