@@ -44,11 +44,13 @@ final class RedisLink {
   private final RedisURI uri;
   private final EventLoop loop;
   private final ActiveGeneration active;
+  private final long timeoutNanos;
   private final long silenceMillis;
   private @Nullable StatefulRedisConnection<String, byte[]> connection;
   private @Nullable ScheduledFuture<?> poll;
   private boolean connecting;
   private boolean polling;
+  private long askedNanos;
   private volatile String problem = "has not answered yet";
 
   RedisLink(
@@ -60,6 +62,7 @@ final class RedisLink {
       int maxQueued) {
     this.loop = loop;
     this.active = active;
+    this.timeoutNanos = timeout.toNanos();
     this.silenceMillis = 2 * timeout.toMillis() + 4 * POLL_MILLIS;
     this.uri = RedisURI.create(settings.url());
     uri.setTimeout(settings.timeout());
@@ -139,7 +142,9 @@ final class RedisLink {
     } else if (!current.isOpen()) {
       tell("is disconnected");
     } else if (polling) {
-      tell("does not answer");
+      if (System.nanoTime() - askedNanos >= timeoutNanos) {
+        tell("does not answer");
+      }
     } else {
       ask(current);
     }
@@ -168,6 +173,7 @@ final class RedisLink {
 
   private void ask(StatefulRedisConnection<String, byte[]> current) {
     polling = true;
+    askedNanos = System.nanoTime();
     Stages.end(
         current.async().get(RedisKeys.ACTIVE),
         (value, failure) -> {
