@@ -58,10 +58,12 @@ final class QueryRig implements AutoCloseable {
         .until(() -> service.health().notReady().isEmpty());
   }
 
-  /** Empties the Redis, but for the active generation. */
+  /** Empties the Redis, but for the active generation; in one step, so that it stays ready. */
   void clear() {
+    redis.multi();
     redis.flushall();
     redis.set(RedisKeys.ACTIVE, "7");
+    redis.exec();
   }
 
   RedisCommands<String, String> redis() {

@@ -51,13 +51,13 @@ public record QueryConfig(
         Duration.ofSeconds(10));
   }
 
-  /** The defaults, at another port. */
+  /** The same at another port, 0 for a free one. */
   public QueryConfig withPort(int other) {
     return new QueryConfig(
         host, other, eventLoops, timeout, maxInFlight, idleTimeout, drain, grace);
   }
 
-  /** The defaults, answering within another time. */
+  /** The same, answering within another time. */
   public QueryConfig withTimeout(Duration other) {
     return new QueryConfig(host, port, eventLoops, other, maxInFlight, idleTimeout, drain, grace);
   }

@@ -1,7 +1,6 @@
 package io.tidemark.query;
 
 import com.codahale.metrics.MetricRegistry;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.tidemark.runtime.Health;
@@ -39,10 +38,7 @@ public final class QueryService implements Service {
   public QueryService(QueryConfig config, RedisSettings redis) {
     this.config = config;
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
-    this.resources =
-        DefaultClientResources.builder()
-            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-            .build();
+    this.resources = DefaultClientResources.create();
     health.ready("service", () -> closing ? Optional.of("is about to close") : Optional.empty());
     MetricRegistry metrics = new MetricRegistry();
     ApiLoop.Shared shared =
@@ -101,16 +97,23 @@ public final class QueryService implements Service {
     }
     closing = true;
     if (!config.drain().isZero() && port() > 0) {
-      await(
-          vertx.timer(config.drain().toMillis(), TimeUnit.MILLISECONDS),
-          config.drain().plus(SLACK));
+      end(vertx.timer(config.drain().toMillis(), TimeUnit.MILLISECONDS), config.drain());
     }
-    await(
+    end(
         Future.join(loops.stream().map(loop -> loop.shutdown(config.grace())).toList()),
-        config.grace().plus(SLACK));
-    await(Future.join(loops.stream().map(ApiLoop::disconnect).toList()), SLACK);
-    await(vertx.close(), SLACK);
+        config.grace());
+    end(Future.join(loops.stream().map(ApiLoop::disconnect).toList()), Duration.ZERO);
+    end(vertx.close(), Duration.ZERO);
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(SLACK.toMillis());
+  }
+
+  /** Waits for one step of the closing; the next ones are taken even if this one fails. */
+  private static void end(Future<?> step, Duration expected) {
+    try {
+      await(step, expected.plus(SLACK));
+    } catch (CompletionException e) {
+      LOG.warn("the query API could not be closed in good order", e.getCause());
+    }
   }
 
   private static void await(Future<?> future, Duration limit) {

@@ -10,7 +10,9 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
@@ -42,11 +44,13 @@ final class RedisLink {
   private final RedisURI uri;
   private final EventLoop loop;
   private final ActiveGeneration active;
+  private final long timeoutNanos;
   private final long silenceMillis;
   private @Nullable StatefulRedisConnection<String, byte[]> connection;
   private @Nullable ScheduledFuture<?> poll;
   private boolean connecting;
   private boolean polling;
+  private long askedNanos;
   private volatile String problem = "has not answered yet";
 
   RedisLink(
@@ -58,6 +62,7 @@ final class RedisLink {
       int maxQueued) {
     this.loop = loop;
     this.active = active;
+    this.timeoutNanos = timeout.toNanos();
     this.silenceMillis = 2 * timeout.toMillis() + 4 * POLL_MILLIS;
     this.uri = RedisURI.create(settings.url());
     uri.setTimeout(settings.timeout());
@@ -74,8 +79,10 @@ final class RedisLink {
   }
 
   private ClientResources own(ClientResources shared, EventLoop own) {
-    return shared
-        .mutate()
+    return DefaultClientResources.builder()
+        .eventExecutorGroup(shared.eventExecutorGroup())
+        .timer(shared.timer())
+        .commandLatencyRecorder(CommandLatencyRecorder.disabled())
         .eventLoopGroupProvider(new SharedLoop(own))
         .reconnectDelay(
             Delay.fullJitter(
@@ -120,7 +127,12 @@ final class RedisLink {
     if (polls != null) {
       polls.cancel(false);
     }
-    return client.shutdownAsync(0, 2, TimeUnit.SECONDS);
+    return client
+        .shutdownAsync(0, 2, TimeUnit.SECONDS)
+        .whenComplete(
+            (done, failure) -> {
+              var unused = client.getResources().shutdown(0, 1, TimeUnit.SECONDS);
+            });
   }
 
   private void turn() {
@@ -130,7 +142,9 @@ final class RedisLink {
     } else if (!current.isOpen()) {
       tell("is disconnected");
     } else if (polling) {
-      tell("does not answer");
+      if (System.nanoTime() - askedNanos >= timeoutNanos) {
+        tell("does not answer");
+      }
     } else {
       ask(current);
     }
@@ -159,6 +173,7 @@ final class RedisLink {
 
   private void ask(StatefulRedisConnection<String, byte[]> current) {
     polling = true;
+    askedNanos = System.nanoTime();
     Stages.end(
         current.async().get(RedisKeys.ACTIVE),
         (value, failure) -> {
