@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The lines of a stream as bytes, bounded in length; confined to one thread. */
 final class ByteLines {
   /** Longer lines are passed over. */
-  static final int MAX_LENGTH = Topics.MAX_MESSAGE_BYTES;
+  static final int MAX_LENGTH = Topics.MAX_INPUT_BYTES;
 
   private final InputStream in;
   private final byte[] buffer = new byte[64 * 1024];

@@ -78,10 +78,13 @@ final class Delivery implements Callback {
     }
   }
 
-  /** Remembers a record that was given up before it could be handed over. */
-  synchronized void giveUp(Exception reason) {
-    sent++;
-    unsent(reason);
+  /** Counts records that were given up before they could be handed over. */
+  synchronized void giveUp(int records, Exception reason) {
+    if (records > 0) {
+      sent += records;
+      unsent += records;
+      failed(reason);
+    }
   }
 
   /** To be completed once every record handed over has its answer; nothing may be sent after. */

@@ -59,7 +59,7 @@ final class EventProducers {
     config.put("retries", Integer.MAX_VALUE);
     config.put("compression.type", "lz4");
     config.put("buffer.memory", BUFFER_BYTES);
-    config.put("max.request.size", Topics.MAX_MESSAGE_BYTES);
+    config.put("max.request.size", Topics.MAX_INPUT_BYTES);
     return new KafkaProducer<>(
         kafka.properties(config), new ByteArraySerializer(), new ByteArraySerializer());
   }

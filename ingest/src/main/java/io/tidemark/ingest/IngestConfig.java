@@ -63,7 +63,7 @@ public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
 
   private static final Duration LEAST_TIMEOUT = Duration.ofMillis(100);
   private static final Limits LIMITS =
-      new Limits(Topics.MAX_MESSAGE_BYTES, 1_024, 64L * 1024 * 1024, Duration.ofSeconds(15));
+      new Limits(Topics.MAX_INPUT_BYTES, 1_024, 64L * 1024 * 1024, Duration.ofSeconds(15));
   private static final Feeding FEED = new Feeding(FeedKind.NONE, 200, 1);
 
   public IngestConfig {
@@ -91,7 +91,7 @@ public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
             "TIDEMARK_INGEST_MAX_BODY_BYTES",
             LIMITS.bodyBytes,
             1_024,
-            Topics.MAX_MESSAGE_BYTES,
+            Topics.MAX_INPUT_BYTES,
             "of one request; above it is 413");
     int requests =
         settings.whole(
@@ -104,7 +104,7 @@ public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
         settings.whole(
             "TIDEMARK_INGEST_MAX_BYTES",
             (int) LIMITS.bytes,
-            Topics.MAX_MESSAGE_BYTES,
+            Topics.MAX_INPUT_BYTES,
             Integer.MAX_VALUE,
             "bytes of all bodies in flight; above it is 429");
     return new Limits(body, requests, bytes, timeout(settings));

@@ -69,9 +69,9 @@ final class Items {
     return count;
   }
 
-  /** Visits the items in their order until the visitor has enough. */
-  void forEach(Visitor visitor) {
-    walk(visitor);
+  /** Visits the items in their order until the visitor has enough; returns how many it saw. */
+  int forEach(Visitor visitor) {
+    return walk(visitor);
   }
 
   private static Form form(byte[] body, int start, @Nullable String contentType) {

@@ -46,16 +46,18 @@ final class Push {
     Rejections rejections = new Rejections();
     long now = clock.millis();
     Delivery delivery = new Delivery(producer);
-    items.forEach(
-        (index, from, to) -> {
-          try {
-            byte[] json = Arrays.copyOfRange(body, from, to);
-            return send(delivery, reading.read(json, now), now);
-          } catch (InvalidRecordException e) {
-            rejections.add(index, String.valueOf(String.valueOf(e.getMessage())));
-            return true;
-          }
-        });
+    int visited =
+        items.forEach(
+            (index, from, to) -> {
+              try {
+                byte[] json = Arrays.copyOfRange(body, from, to);
+                return delivery.send(reading.read(json, now)) && inTime(now);
+              } catch (InvalidRecordException e) {
+                rejections.add(index, String.valueOf(e.getMessage()));
+                return true;
+              }
+            });
+    delivery.giveUp(items.count() - visited, new TimeoutException("Kafka takes no more"));
     metrics.rejected(rejections.count());
     return metrics.timed(delivery).thenApply(outcome -> Answer.pushed(outcome, rejections));
   }
@@ -67,7 +69,7 @@ final class Push {
       record = reading.read(body, clock.millis());
     } catch (InvalidRecordException e) {
       metrics.rejected(1);
-      return answer(Problem.invalid(String.valueOf(String.valueOf(e.getMessage()))));
+      return answer(Problem.invalid(String.valueOf(e.getMessage())));
     }
     return one(record);
   }
@@ -81,12 +83,8 @@ final class Push {
 
   // Each send may wait for room in the producer's buffer; all of them together may not wait longer
   // than the client does.
-  private boolean send(Delivery delivery, ProducerRecord<byte[], byte[]> record, long start) {
-    if (clock.millis() - start > timeoutMillis) {
-      delivery.giveUp(new TimeoutException("Kafka is too slow for a request of this size"));
-      return false;
-    }
-    return delivery.send(record);
+  private boolean inTime(long start) {
+    return clock.millis() - start <= timeoutMillis;
   }
 
   private static CompletableFuture<Answer> answer(Problem problem) {

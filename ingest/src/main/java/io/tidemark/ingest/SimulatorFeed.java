@@ -103,7 +103,12 @@ final class SimulatorFeed implements Feed {
       }
       tick(going);
     } catch (KafkaException e) {
-      LOG.warn("the simulator could not publish: {}", e.getMessage());
+      if (!Thread.currentThread().isInterrupted()) {
+        LOG.warn("the simulator could not publish: {}", e.getMessage());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("the simulator ends", e);
+      throw e;
     }
   }
 

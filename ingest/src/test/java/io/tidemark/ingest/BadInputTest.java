@@ -75,6 +75,7 @@ class BadInputTest {
           {"symbol":"../etc","price":1}     | symbol: must match
           {"symbol":"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456","price":1} | symbol: must match
           {"symbol":"Ä","price":1}          | symbol: must match
+          {"symbol":"ſpy","price":1}        | symbol: must match
           [{"symbol":"A","price":1}]        | not a JSON object: starts with START_ARRAY
           "text"                            | not a JSON object: starts with VALUE_STRING
           42                                | not a JSON object: starts with VALUE_NUMBER_INT

@@ -176,7 +176,7 @@ class IngestHttpTest {
         ingest.post("/v1/prices", "[" + PRICE + "," + PRICE + "," + PRICE + "]");
 
     assertThat(ingest.problem(response, 503).getString("detail"))
-        .contains("0 records are in Kafka, 1 are not, and of 0 it is unknown");
+        .contains("0 records are in Kafka, 3 are not, and of 0 it is unknown");
   }
 
   @Test
@@ -257,6 +257,34 @@ class IngestHttpTest {
       assertThat(impatient.admission().requests()).isEqualTo(1);
       impatient.producer().completeNext();
       await().until(() -> impatient.admission().requests() == 0);
+    }
+  }
+
+  @Test
+  void clientThatLeaves_losesItsAnswerButNotItsPlaceBeforeKafkaAnswers() throws IOException {
+    ingest.acknowledgeByHand();
+    try (RawRequest request = ingest.raw(PRICE.length())) {
+      request.write(PRICE);
+      await().until(() -> ingest.sent().size() == 1);
+    }
+
+    assertThat(ingest.admission().requests()).isEqualTo(1);
+    ingest.producer().completeNext();
+    await().until(() -> ingest.admission().requests() == 0);
+  }
+
+  @Test
+  void clientThatAsksBeforeItSends_isToldToContinue() throws IOException {
+    try (RawRequest request = ingest.raw(PRICE.length(), "Expect: 100-continue\r\n")) {
+      assertThat(request.readLine()).isEqualTo("HTTP/1.1 100 Continue");
+      assertThat(request.readLine()).isEmpty();
+
+      request.write(PRICE);
+
+      assertThat(request.readLine()).isEqualTo("HTTP/1.1 202 Accepted");
+    }
+    try (RawRequest request = ingest.raw(10_001, "Expect: 100-continue\r\n")) {
+      assertThat(request.readLine()).startsWith("HTTP/1.1 413");
     }
   }
 

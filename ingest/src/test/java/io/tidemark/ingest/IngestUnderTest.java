@@ -126,7 +126,11 @@ final class IngestUnderTest implements AutoCloseable {
   }
 
   RawRequest raw(int contentLength) throws IOException {
-    return new RawRequest(port.number(), contentLength);
+    return raw(contentLength, "");
+  }
+
+  RawRequest raw(int contentLength, String headers) throws IOException {
+    return new RawRequest(port.number(), contentLength, headers);
   }
 
   JsonObject json(HttpResponse<String> response, int status) {

@@ -1,7 +1,5 @@
 package io.tidemark.model;
 
-import java.util.Locale;
-
 /**
  * A ticker, upper case, {@code [A-Z0-9][A-Z0-9./:^=_-]{0,31}}; for example {@code BRK.B}, {@code
  * BTC-USD}, {@code EUR/USD}.
@@ -16,9 +14,9 @@ public record Symbol(String value) implements Comparable<Symbol> {
     }
   }
 
-  /** The symbol that a client meant: upper-cased first. */
+  /** The symbol that a client meant: ASCII letters are upper-cased first. */
   public static Symbol parse(String text) {
-    return new Symbol(text.toUpperCase(Locale.ROOT));
+    return new Symbol(valid(text) ? text : upper(text));
   }
 
   @Override
@@ -29,6 +27,17 @@ public record Symbol(String value) implements Comparable<Symbol> {
   @Override
   public String toString() {
     return value;
+  }
+
+  // Of all letters, some others have an upper case in ASCII: the long s, the dotless i.
+  private static String upper(String text) {
+    char[] letters = text.toCharArray();
+    for (int i = 0; i < letters.length; i++) {
+      if (letters[i] >= 'a' && letters[i] <= 'z') {
+        letters[i] = Character.toUpperCase(letters[i]);
+      }
+    }
+    return new String(letters);
   }
 
   // By hand: this runs for every price.
