@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,20 @@ class CrashIT {
 
       before.keySet().forEach(topic -> sameAgain(topic, before, both));
     }
+  }
+
+  /** Waits for what is conflated longest. */
+  private static void awaitQuiet(Log log, KafkaSettings kafka) {
+    AtomicLong last = new AtomicLong(-1);
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              long now =
+                  all(log, kafka, "read_uncommitted").values().stream().mapToLong(List::size).sum();
+              return last.getAndSet(now) == now;
+            });
   }
 
   /**

@@ -69,7 +69,7 @@ public final class TidemarkProcess implements AutoCloseable {
   }
 
   /** Its exit code, once it has ended by itself. */
-  int exitCode() {
+  public int exitCode() {
     try {
       assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(output()).isTrue();
       return process.exitValue();
