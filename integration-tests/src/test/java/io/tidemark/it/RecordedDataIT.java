@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -191,7 +192,7 @@ class RecordedDataIT {
     assertThat(members).hasSameSizeAs(days.keySet());
     for (String member : members) {
       JsonNode bar = JSON.readTree(member);
-      BigDecimal[] expected = days.get(bar.path("openTime").asLong());
+      BigDecimal[] expected = Objects.requireNonNull(days.get(bar.path("openTime").asLong()));
       String[] fields = {"open", "high", "low", "close", "volume"};
       for (int i = 0; i < fields.length; i++) {
         assertThat(new BigDecimal(bar.path(fields[i]).asText()))
