@@ -83,8 +83,7 @@ class DeadLettersTest {
     public synchronized Future<RecordMetadata> send(
         ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
       if (record.value() != null && record.value().length > most) {
-        return CompletableFuture.failedFuture(
-            new RecordTooLargeException("too large"));
+        return CompletableFuture.failedFuture(new RecordTooLargeException("too large"));
       }
       return super.send(record, callback);
     }
