@@ -11,48 +11,54 @@ import java.util.List;
  * KEYS  [the sorted set, unless rule is ''], then of each entry: its key [, the other key: unindex]
  * ARGV  1 channel of the announcement
  *       2 1 to repair, 0 else
- *       3 expiry of a tombstone that stays, ms
- *       4 expiry of a value that stays where a delete was offered, ms
- *       5 rule of the sorted set: '' index unindex rank
- *       then of each entry: version, JSON, expiry in ms [, member [, score or '': rank]]
+ *       3 rule of the sorted set: '' index unindex rank
+ *       4 1 where all are deletes, 0 where none is
+ *       5 expiry of a tombstone, ms
+ *       6 how many expiries of a value follow, each in ms; the entries take turns with them
+ *       then of each entry: version, JSON [, member [, score or '': rank]]
  * reply {applied, skipped}, or the first error; what came before it is written and announced
  * </pre>
  *
- * <p>An expiry of 0 is none. What stays because it is newer has its expiry refreshed, a tombstone
- * too, by its own kind's: a fence stands for as long as something runs against it.
+ * <p>An expiry of 0 is none. What stays because it is newer has its expiry refreshed by its own
+ * kind's, a tombstone too: a fence stands for as long as something runs against it.
  *
  * <p>The announcement of what was applied is one message: {@code key version key version …},
  * separated by single spaces; neither holds one.
  */
 final class EntriesScript {
+  /** An expiry for each entry would make the call dearer by a tenth; these spread them enough. */
+  private static final int MAX_EXPIRIES = 32;
+
   private EntriesScript() {}
 
-  /** A call for {@code writes}, which agree in kind, rule and sorted set. */
+  /** A call for {@code writes}, which agree in kind, rule, sorted set, and in deleting or not. */
   static ScriptCall call(List<EntryWrite> writes, WriteMode mode, Expiring expiring) {
     EntryWrite first = writes.get(0);
     Membership.Rule rule = first.membership().rule();
+    int expiries = Math.min(MAX_EXPIRIES, writes.size());
     ScriptCall call =
         new ScriptCall(Script.ENTRIES, writes)
             .arg(RedisKeys.CHANGES)
             .arg(mode.repair() ? "1" : "0")
+            .arg(rule.wire())
+            .arg(first.deletes() ? "1" : "0")
             .arg(expiring.tombstoneMillis())
-            .arg(expiring.millis(first.kind()))
-            .arg(rule.wire());
+            .arg(expiries);
+    for (int i = 0; i < expiries; i++) {
+      call.arg(expiring.millis(first.kind()));
+    }
     if (rule != Membership.Rule.NONE) {
       call.key(first.membership().key());
     }
     for (EntryWrite write : writes) {
-      add(call, write, expiring);
+      add(call, write);
     }
     return call;
   }
 
-  private static void add(ScriptCall call, EntryWrite write, Expiring expiring) {
+  private static void add(ScriptCall call, EntryWrite write) {
     Membership membership = write.membership();
-    call.key(write.key())
-        .arg(write.version())
-        .arg(write.json())
-        .arg(write.deletes() ? expiring.tombstoneMillis() : expiring.millis(write.kind()));
+    call.key(write.key()).arg(write.version()).arg(write.json());
     switch (membership.rule()) {
       case NONE -> {}
       case INDEX -> call.arg(membership.member());

@@ -87,7 +87,7 @@ final class RedisLink implements AutoCloseable {
 
   @Override
   public void close() {
-    drop();
+    connection = null; // the client closes it with itself
     client.shutdown(0, 2, TimeUnit.SECONDS);
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.sink;
 
+import io.tidemark.model.wire.CacheTopic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,11 +52,11 @@ final class ScriptPlan {
     return calls;
   }
 
-  private record Group(Object kind, Membership.Rule rule, String sortedSet) {}
+  private record Group(CacheTopic kind, boolean deletes, Membership.Rule rule, String sortedSet) {}
 
   private static Group group(EntryWrite entry) {
     Membership membership = entry.membership();
-    return new Group(entry.kind(), membership.rule(), membership.key());
+    return new Group(entry.kind(), entry.deletes(), membership.rule(), membership.key());
   }
 
   private <W extends CacheWrite> List<List<W>> chunks(List<W> writes, int most) {

@@ -4,13 +4,14 @@
 -- first takes two; what was newer is put back. Nobody sees what is in between, since a script is
 -- one step, and putting back can't be refused, since a script that has written goes on through
 -- OOM and READONLY.
-local channel, repair, fence, kept, rule =
-  ARGV[1], ARGV[2] == '1', ARGV[3], ARGV[4], ARGV[5]
-local set, first, step, width = nil, 1, 1, 3
+local KEYS, ARGV = KEYS, ARGV
+local channel, repair, rule, deletes, fence, lives =
+  ARGV[1], ARGV[2] == '1', ARGV[3], ARGV[4] == '1', ARGV[5], tonumber(ARGV[6])
+local set, first, step, width = nil, 1, 1, 2
 if rule ~= '' then
-  set, first, width = KEYS[1], 2, 4
+  set, first, width = KEYS[1], 2, 3
   step = rule == 'unindex' and 2 or 1
-  if rule == 'rank' then width = 5 end
+  if rule == 'rank' then width = 4 end
   local size = call('ZCARD', set)
   if failed(size) then return redis.error_reply('COMPANION ' .. size.err) end
 end
@@ -21,7 +22,7 @@ local function put(key, json, ttl)
 end
 
 local function follow(k, a, was)
-  local member = ARGV[a + 3]
+  local member = ARGV[a + 2]
   if rule == 'index' then
     if not was or deleted(was) then return call('ZADD', set, 0, member) end
   elseif rule == 'unindex' then
@@ -29,23 +30,26 @@ local function follow(k, a, was)
     if not other or failed(other) or deleted(other) then
       return call('ZREM', set, member)
     end
-  elseif ARGV[a + 4] == '' then
+  elseif ARGV[a + 3] == '' then
     return call('ZREM', set, member)
   else
-    return call('ZADD', set, ARGV[a + 4], member)
+    return call('ZADD', set, ARGV[a + 3], member)
   end
 end
 
 local applied, skipped, said, failure = 0, 0, {}, nil
-local a = 6
+local a = 7 + lives
 for k = first, #KEYS, step do
-  local key, offered, json, ttl = KEYS[k], ARGV[a], ARGV[a + 1], ARGV[a + 2]
-  local was = put(key, json, ttl)
-  if failed(was) then
-    failure = was
-    break
+  local key, offered, json, life = KEYS[k], ARGV[a], ARGV[a + 1], ARGV[7 + k % lives]
+  local was = put(key, json, deletes and fence or life)
+  local held = nil
+  if was then
+    if failed(was) then
+      failure = was
+      break
+    end
+    held = version(was)
   end
-  local held = was and version(was)
   if not held or above(offered, held) or repair and offered == held then
     said[applied * 2 + 1] = key
     said[applied * 2 + 2] = offered
@@ -56,8 +60,7 @@ for k = first, #KEYS, step do
       break
     end
   else
-    if deleted(was) then ttl = fence elseif deleted(json) then ttl = kept end
-    put(key, was, ttl)
+    put(key, was, deleted(was) and fence or life)
     skipped = skipped + 1
   end
   a = a + width

@@ -2,7 +2,7 @@
 --
 -- Versions are decimal texts without leading zeros and are compared as such, since Lua's numbers
 -- are exact only up to 2^53.
-local call, match, find = redis.pcall, string.match, string.find
+local call, match, find, type = redis.pcall, string.match, string.find, type
 
 local function above(a, b)
   local x, y = #a, #b

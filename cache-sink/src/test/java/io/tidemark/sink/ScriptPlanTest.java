@@ -43,6 +43,7 @@ class ScriptPlanTest {
             Records.write(Records.value(CacheTopic.ASSETS, "A", 1)),
             Records.write(Records.delete(CacheTopic.ASSETS, "B", 1)),
             Records.write(Records.value(CacheTopic.MOMENTUM, "m/A", 1)),
+            Records.write(Records.delete(CacheTopic.MOMENTUM, "m/B", 1)),
             Records.write(Records.value(CacheTopic.MOMENTUM, "n/A", 1)),
             Records.write(Records.value(CacheTopic.BARS_1M, "A/60000", 1)),
             Records.write(Records.value(CacheTopic.BARS_1H, "A/0", 1)),
@@ -50,7 +51,9 @@ class ScriptPlanTest {
 
     List<ScriptCall> calls = plan(10, 1_000_000).calls(writes, WriteMode.FOLLOW);
 
-    assertThat(calls).extracting(call -> call.writes().size()).containsExactly(2, 1, 1, 1, 1, 1, 1);
+    assertThat(calls)
+        .extracting(call -> call.writes().size())
+        .containsExactly(2, 1, 1, 1, 1, 1, 1, 1);
   }
 
   @Test

@@ -1,0 +1,139 @@
+package io.tidemark.sink;
+
+import static org.awaitility.Awaitility.await;
+
+import com.codahale.metrics.MetricRegistry;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.tidemark.model.wire.CacheTopic;
+import io.tidemark.runtime.Health;
+import io.tidemark.runtime.RedisSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A sink's loop on a real Redis, its turns taken by the test, its records out of a list. */
+final class LoopRig implements AutoCloseable {
+  static final TopicPartition QUOTES_0 = CacheRecords.partition(CacheTopic.QUOTES, 0);
+  static final TopicPartition QUOTES_1 = CacheRecords.partition(CacheTopic.QUOTES, 1);
+
+  final LogConsumer consumer = new LogConsumer(List.of(QUOTES_0, QUOTES_1));
+  final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  final Health health = new Health();
+  final MetricRegistry metrics = new MetricRegistry();
+  final SinkLoop loop;
+
+  private final RedisLink link;
+  private final RedisClient client;
+  private @Nullable StatefulRedisConnection<String, String> connection;
+  private long offset0;
+
+  LoopRig(String url) {
+    SinkConfig local = SinkConfig.local();
+    Duration soon = Duration.ofMillis(20);
+    SinkConfig config =
+        new SinkConfig(
+            local.host(),
+            0,
+            local.group(),
+            new Batching(50, 1 << 20, 20, 1 << 20, 100_000),
+            local.expiry(),
+            local.barsKept(),
+            new Pace(Duration.ZERO, soon, Duration.ofMillis(5), soon));
+    client = RedisClient.create(url);
+    link = new RedisLink(new RedisSettings(URI.create(url), Duration.ofMillis(400)));
+    Expiring expiring = new Expiring(config.expiry(), new SplittableRandom(1));
+    ScriptPlan plan = new ScriptPlan(config.batching(), config.barsKept(), expiring);
+    SinkStatus status = new SinkStatus();
+    status.report(health);
+    loop =
+        new SinkLoop(
+            new SinkLoop.Collaborators(
+                consumer,
+                new RedisWriter(link, plan),
+                new CacheState(link),
+                new DeadLetters(producer, "letters"),
+                status,
+                new SinkMetrics(metrics, InstantSource.fixed(Instant.ofEpochMilli(1_000)))),
+            CacheRecords.TOPICS,
+            config,
+            new SplittableRandom(2),
+            System::nanoTime);
+    loop.subscribe();
+  }
+
+  /** Gives the loop partitions, as the group would. */
+  void assign(TopicPartition... partitions) {
+    consumer.rebalance(List.of(partitions));
+  }
+
+  /** Appends a quote to partition 0. */
+  void quote(String symbol, long version) {
+    append(CacheRecords.json(symbol, version), symbol, version);
+  }
+
+  void append(@Nullable String json, String symbol, long version) {
+    append(CacheRecords.record(CacheTopic.QUOTES, symbol, version, json, 0, offset0));
+  }
+
+  void append(ConsumerRecord<byte[], byte[]> record) {
+    if (record.partition() == 0) {
+      offset0 = record.offset() + 1;
+    }
+    consumer.append(record);
+  }
+
+  /** Takes turns until something is so. */
+  void turnsUntil(Callable<Boolean> condition) {
+    await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              loop.turn();
+              return condition.call();
+            });
+  }
+
+  RedisCommands<String, String> redis() {
+    StatefulRedisConnection<String, String> current = connection;
+    if (current == null) {
+      current = client.connect();
+      connection = current;
+    }
+    return current.sync();
+  }
+
+  @Nullable String mark(TopicPartition partition) {
+    return redis().get("tm:1:mark:" + partition.topic() + ":" + partition.partition());
+  }
+
+  @Nullable Long committed(TopicPartition partition) {
+    var offset = consumer.committed(Set.of(partition)).get(partition);
+    return offset == null ? null : offset.offset();
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      connection.close();
+    }
+    client.shutdown();
+    link.close();
+    consumer.close();
+  }
+}
