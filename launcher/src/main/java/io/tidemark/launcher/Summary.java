@@ -2,23 +2,27 @@ package io.tidemark.launcher;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What the terminal shows once an all-in-one is ready. */
 final class Summary {
+  /** What a newcomer wants to know first. */
+  private static final List<String> FIRST = List.of("query", "ingest");
+
   private Summary() {}
 
   /** Where everything is, and a first thing to try. */
   static String of(Endpoints endpoints, Path data, Duration took) {
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, "Ready after %.1f s.%n%n", took.toMillis() / 1000.0));
-    for (String name : List.of("query", "ingest", "processor", "sink")) {
-      String url = endpoints.services().get(name);
-      if (url != null) {
-        line(text, name, url);
-      }
-    }
+    Map<String, String> services = new LinkedHashMap<>();
+    FIRST.forEach(name -> services.put(name, endpoints.services().getOrDefault(name, "")));
+    services.putAll(new TreeMap<>(endpoints.services()));
+    services.forEach((name, url) -> line(text, name, url));
     line(text, "kafka", endpoints.kafka());
     line(text, "redis", endpoints.redis());
     line(text, "data", data + "  (log: logs/tidemark.log)");
