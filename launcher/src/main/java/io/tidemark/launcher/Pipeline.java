@@ -30,28 +30,35 @@ final class Pipeline {
    * its own position. So where no stage lags, all that was in the input topics when this began has
    * come through to Redis, although things go on in between.
    */
-  /** Every stage, in the order of the flow. */
-  List<Stage> stages() {
+  /** Every stage, in the order of the flow, measured against its goal. */
+  List<Stage> stages(Goals goals) {
     List<Stage> stages = new ArrayList<>();
-    stages.add(group("processor", processor, topics.inputs()));
+    stages.add(group("processor", processor, topics.inputs(), goals, stages));
     List<String> scored =
         List.of(topics.cache(CacheTopic.QUOTES), topics.cache(CacheTopic.MOMENTUM));
     for (String board : kafka.activeGroups(BOARDS)) {
-      stages.add(group(board.substring(BOARDS.length() - "board-".length()), board, scored));
+      String name = board.substring(BOARDS.length() - "board-".length());
+      stages.add(group(name, board, scored, goals, stages));
     }
-    stages.add(sink());
+    stages.add(sink(goals, stages));
     return stages;
   }
 
-  private Stage group(String name, String group, List<String> inputs) {
+  private Stage group(
+      String name, String group, List<String> inputs, Goals goals, List<Stage> before) {
     Set<TopicPartition> partitions = kafka.partitions(inputs);
-    Map<TopicPartition, Long> ends = kafka.ends(partitions);
+    Map<TopicPartition, Long> ends = goals.of(name, reached(before), () -> kafka.ends(partitions));
     return Stage.of(name, kafka.begins(partitions), ends, kafka.committed(group));
   }
 
-  private Stage sink() {
+  private Stage sink(Goals goals, List<Stage> before) {
     Set<TopicPartition> partitions = kafka.partitions(topics.allCache());
-    Map<TopicPartition, Long> ends = kafka.ends(partitions);
+    Map<TopicPartition, Long> ends =
+        goals.of("sink", reached(before), () -> kafka.ends(partitions));
     return Stage.of("sink", kafka.begins(partitions), ends, sink.of(partitions));
+  }
+
+  private static boolean reached(List<Stage> stages) {
+    return stages.stream().allMatch(stage -> stage.lag() == 0);
   }
 }

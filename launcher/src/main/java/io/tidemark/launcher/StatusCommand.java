@@ -27,7 +27,7 @@ final class StatusCommand implements Callable<Integer>, SettingsHelp.Configured 
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
-      description = "until all have caught up, at most so long")
+      description = "until all that is there now has come through, at most so long")
   private @Nullable Integer wait;
 
   @Option(names = "--json", description = "one JSON object instead of a table")
@@ -71,19 +71,17 @@ final class StatusCommand implements Callable<Integer>, SettingsHelp.Configured 
   }
 
   private List<Stage> look(Pipeline pipeline) {
-    List<Stage> stages = pipeline.stages();
+    Goals goals = new Goals();
+    List<Stage> stages = pipeline.stages(goals);
     if (wait == null) {
       return stages;
     }
     Progress progress = new Progress(shell, System::nanoTime);
     long first = lag(stages);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
-    // twice in a row, since a stage may hold back for a moment what it has read
-    int inARow = caughtUp(stages) ? 1 : 0;
-    while (inARow < 2 && System.nanoTime() < deadline) {
+    while (!caughtUp(stages) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(PAUSE_NANOS);
-      stages = pipeline.stages();
-      inARow = caughtUp(stages) ? inARow + 1 : 0;
+      stages = pipeline.stages(goals);
       long caught = Math.max(0, first - lag(stages));
       progress.show("catching up", caught, "records", first == 0 ? 0 : (double) caught / first);
     }

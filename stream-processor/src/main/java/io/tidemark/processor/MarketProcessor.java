@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * scores and assets. One a task.
  */
 final class MarketProcessor extends TurnProcessor {
+  /** Scores and bars are renewed this many times more seldom than quotes. */
+  private static final int RESTS = 5;
+
   /** A symbol's state with the turns of its outputs. */
   private static final class Live {
     final SymbolState state;
@@ -58,6 +61,8 @@ final class MarketProcessor extends TurnProcessor {
   private final Pacing<Live> quotes;
   private final Pacing<Live> openBars;
   private final Pacing<Live> momentum;
+  private final Renewal<Live> renewal;
+  private final long restMillis;
   private LiveStore<SymbolState> states;
   private LiveStore<DailyCloses> closes;
   private Board.Watch watch;
@@ -75,6 +80,8 @@ final class MarketProcessor extends TurnProcessor {
     this.quotes = new Pacing<>(config.pace().quote().toMillis(), this::sendQuote);
     this.openBars = new Pacing<>(config.pace().openBar().toMillis(), this::sendOpenBars);
     this.momentum = new Pacing<>(config.pace().momentum().toMillis(), this::sendMomentum);
+    this.restMillis = config.pace().renewal().toMillis();
+    this.renewal = new Renewal<>(restMillis, live::values, this::renew);
   }
 
   @Override
@@ -226,6 +233,26 @@ final class MarketProcessor extends TurnProcessor {
     quotes.sendDue(now);
     openBars.sendDue(now);
     momentum.sendDue(now);
+    renewal.due(now);
+  }
+
+  /** What is read most expires soonest; the rest lasts several times as long. */
+  private void renew(Live symbol) {
+    long now = now();
+    if (symbol.quote.restedFor(restMillis, now)) {
+      quotes.changed(symbol, symbol.quote, now);
+    }
+    if (symbol.momentum.restedFor(RESTS * restMillis, now)) {
+      changedMomentum(symbol, now);
+    }
+    if (symbol.bars.restedFor(RESTS * restMillis, now)) {
+      symbol.state.touchNewestBars();
+      openBars.changed(symbol, symbol.bars, now);
+      Bar daily = symbol.state.newestDaily();
+      if (daily != null) {
+        sendBar(daily, symbol);
+      }
+    }
   }
 
   /** A commit leaves nothing behind: whoever starts from it has nothing to make up for. */

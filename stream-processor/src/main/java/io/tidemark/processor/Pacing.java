@@ -14,6 +14,11 @@ final class Pacing<K> {
   static final class Turn {
     private long last = Long.MIN_VALUE / 2;
     private boolean waiting;
+
+    /** Whether it had none for so long. */
+    boolean restedFor(long millis, long now) {
+      return now - last >= millis;
+    }
   }
 
   private record Waiting<K>(K key, Turn turn, long due) {}

@@ -41,7 +41,8 @@ public record ProcessorConfig(
    *
    * @param commit between transactions; what a crash has to process again
    * @param commitIdle without input, what was processed is committed after this long
-   * @param quote a quote's changes within it go out together, likewise the following
+   * @param quote a quote's changes within it go out together, likewise those up to openBar
+   * @param renewal an entry that has not changed for so long is sent again, before it expires
    */
   public record Pace(
       Duration commit,
@@ -49,7 +50,8 @@ public record ProcessorConfig(
       Duration quote,
       Duration momentum,
       Duration valuation,
-      Duration openBar) {}
+      Duration openBar,
+      Duration renewal) {}
 
   /** Everything by default. */
   public static ProcessorConfig local() {
@@ -96,6 +98,10 @@ public record ProcessorConfig(
         settings.duration(
             "TIDEMARK_VALUATION_INTERVAL", Duration.ofMillis(250), "valuations conflated"),
         settings.duration(
-            "TIDEMARK_OPEN_BAR_INTERVAL", Duration.ofSeconds(1), "open bars conflated"));
+            "TIDEMARK_OPEN_BAR_INTERVAL", Duration.ofSeconds(1), "open bars conflated"),
+        settings.duration(
+            "TIDEMARK_RENEWAL_INTERVAL",
+            Duration.ofSeconds(100),
+            "entries that rest are sent again so often, well within a quote's expiry"));
   }
 }

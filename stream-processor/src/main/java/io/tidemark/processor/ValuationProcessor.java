@@ -39,6 +39,8 @@ final class ValuationProcessor extends TurnProcessor {
   private final Map<String, Live> live = new HashMap<>();
   private final Map<String, Set<String>> holders = new HashMap<>();
   private final Pacing<String> valuations;
+  private final Renewal<String> renewal;
+  private final long restMillis;
   private LiveStore<PortfolioRecord> portfolios;
   private Board.Watch watch;
   private BoardReader.Barrier barrier;
@@ -50,6 +52,8 @@ final class ValuationProcessor extends TurnProcessor {
     this.board = board;
     this.boardReader = boardReader;
     this.valuations = new Pacing<>(config.pace().valuation().toMillis(), this::send);
+    this.restMillis = config.pace().renewal().toMillis();
+    this.renewal = new Renewal<>(restMillis, live::keySet, this::renew);
   }
 
   @Override
@@ -126,8 +130,16 @@ final class ValuationProcessor extends TurnProcessor {
     long turn = boardReader.turns();
     takeChanges(now);
     valuations.sendDue(now);
+    renewal.due(now);
     if (!behindBarrier && valuations.waiting() == 0 && allCommitted()) {
       boardReader.followed(this, turn);
+    }
+  }
+
+  private void renew(String id) {
+    Live portfolio = live.get(id);
+    if (portfolio != null && portfolio.turn.restedFor(restMillis, now())) {
+      changed(id, now());
     }
   }
 

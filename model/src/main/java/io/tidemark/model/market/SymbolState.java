@@ -202,6 +202,21 @@ public final class SymbolState {
     return changed;
   }
 
+  /** Has the newest bar of prices of each interval be taken once more, as if it had changed. */
+  public void touchNewestBars() {
+    for (BarSeries bars : series.values()) {
+      OpenBar bar = current(bars);
+      if (bar != null && !bar.told) {
+        bar.changed = true;
+      }
+    }
+  }
+
+  /** The newest daily bar that a provider told; null where none did. */
+  public @Nullable Bar newestDaily() {
+    return newestDaily;
+  }
+
   /** The quote; null while neither a price nor a daily bar is known. */
   public @Nullable Quote quote() {
     PriceUpdate tick = last;
