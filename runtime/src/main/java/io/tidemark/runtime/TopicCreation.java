@@ -12,9 +12,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics that are not there yet; every service may do so at its start. */
 public final class TopicCreation {
@@ -62,12 +64,8 @@ public final class TopicCreation {
    */
   private static void awaitLeaders(Admin admin, KafkaSettings kafka)
       throws ExecutionException, InterruptedException, TimeoutException {
-    List<String> names = kafka.topics().specs().stream().map(Topics.Spec::name).toList();
     Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-    admin
-        .describeTopics(names)
-        .allTopicNames()
-        .get(30, TimeUnit.SECONDS)
+    describe(admin, kafka)
         .forEach(
             (name, topic) ->
                 topic
@@ -78,5 +76,23 @@ public final class TopicCreation {
                                 new TopicPartition(name, partition.partition()),
                                 OffsetSpec.latest())));
     admin.listOffsets(partitions).all().get(30, TimeUnit.SECONDS);
+  }
+
+  /** What is known of every topic; a broker may take a while to hear of those just made. */
+  private static Map<String, TopicDescription> describe(Admin admin, KafkaSettings kafka)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    List<String> names = kafka.topics().specs().stream().map(Topics.Spec::name).toList();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      try {
+        return admin.describeTopics(names).allTopicNames().get(30, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
   }
 }
