@@ -58,8 +58,9 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param controllerPort for the broker to reach its controller
    */
   public static EmbeddedKafka start(Path directory, int port, int controllerPort) {
+    Map<String, String> properties = properties(directory, port, controllerPort);
     format(directory);
-    KafkaConfig config = new KafkaConfig(properties(directory, port, controllerPort), false);
+    KafkaConfig config = new KafkaConfig(properties, false);
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     try {
       server.startup();
@@ -123,6 +124,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
+  /** Whether the run before this one did not end in good order. */
+  private static boolean crashed(Path directory) {
+    return Files.exists(directory.resolve("meta.properties"))
+        && !Files.exists(directory.resolve(".kafka_cleanshutdown"));
+  }
+
   private static Map<String, String> properties(Path directory, int port, int controllerPort) {
     Map<String, String> properties = new HashMap<>();
     properties.put("process.roles", "broker,controller");
@@ -142,6 +149,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     properties.put("transaction.max.timeout.ms", "3600000");
     // Kafka forgets the position of a group that has been away for a week; this one may be
     properties.put("offsets.retention.minutes", Integer.toString(900 * 24 * 60));
+    if (crashed(directory)) {
+      // the controller first waits for the dead broker's session to end; a short one is no good
+      // for every day, since it may end on a machine that is merely busy
+      properties.put("broker.session.timeout.ms", "3000");
+    }
     properties.putAll(smallNode());
     return properties;
   }
@@ -157,9 +169,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("share.coordinator.state.topic.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
-    // after a crash the controller waits for the dead broker's session to end before the new one
-    properties.put("broker.session.timeout.ms", "3000");
-    properties.put("broker.heartbeat.interval.ms", "300");
+    properties.put("broker.heartbeat.interval.ms", "500");
     properties.put("num.network.threads", "2");
     properties.put("num.io.threads", "4");
     properties.put("background.threads", "4");
