@@ -78,7 +78,7 @@ final class Generation {
   private void fill() {
     Fill current = fill;
     if (current == null) {
-      LOG.warn("no generation is being served: filling generation {} from the topics", FIRST);
+      LOG.info("no generation is being served: filling generation {} from the topics", FIRST);
       current = Fill.begin(consumer, topics);
       fill = current;
       keys = new RedisKeys(FIRST);

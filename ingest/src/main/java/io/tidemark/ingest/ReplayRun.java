@@ -73,6 +73,7 @@ final class ReplayRun implements Callback {
     rows++;
     if (next.row() instanceof Row.Event event) {
       waitFor(event.eventTime());
+      check(); // a send that finds no room waits a minute, and after a failure all of them would
       var unused = producer.send(event.record(), this);
       sent++;
     } else if (next.row() instanceof Row.Refused row) {

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One connection to Redis on one event loop. It connects and reconnects by itself, refuses commands
@@ -140,10 +141,10 @@ final class RedisLink {
     if (current == null) {
       connect();
     } else if (!current.isOpen()) {
-      tell("is disconnected");
+      tell("is disconnected", Level.WARN);
     } else if (polling) {
       if (System.nanoTime() - askedNanos >= timeoutNanos) {
-        tell("does not answer");
+        tell("does not answer", Level.WARN);
       }
     } else {
       ask(current);
@@ -164,7 +165,7 @@ final class RedisLink {
       @Nullable StatefulRedisConnection<String, byte[]> made, @Nullable Throwable failure) {
     connecting = false;
     if (made == null) {
-      tell("can't be reached" + (failure == null ? "" : ": " + failure.getMessage()));
+      tell("can't be reached" + (failure == null ? "" : ": " + failure.getMessage()), Level.WARN);
     } else {
       connection = made;
       ask(made);
@@ -184,24 +185,22 @@ final class RedisLink {
 
   private void answered(byte @Nullable [] value, @Nullable Throwable failure) {
     if (failure != null) {
-      tell(String.valueOf(failure.getMessage()));
+      tell(String.valueOf(failure.getMessage()), Level.WARN);
       return;
     }
     try {
       active.seen(ActiveGeneration.parse(value));
-      tell("");
-    } catch (RefusedException | IllegalStateException e) {
-      tell(String.valueOf(e.getMessage()));
+      tell("", Level.INFO);
+    } catch (RefusedException e) {
+      tell(String.valueOf(e.getMessage()), Level.INFO); // so begins every new cache
+    } catch (IllegalStateException e) {
+      tell(String.valueOf(e.getMessage()), Level.WARN);
     }
   }
 
-  private void tell(String text) {
+  private void tell(String text, Level level) {
     if (!text.equals(problem)) {
-      if (text.isEmpty()) {
-        LOG.info("the cache answers");
-      } else {
-        LOG.warn("the cache: {}", text);
-      }
+      LOG.atLevel(level).log("the cache: {}", text.isEmpty() ? "answers" : text);
       problem = text;
     }
   }
