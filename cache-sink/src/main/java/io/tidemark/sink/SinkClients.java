@@ -27,8 +27,11 @@ final class SinkClients {
    */
   static Consumer<byte[], byte[]> consumer(KafkaSettings kafka, SinkConfig config) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.group());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group().id());
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.group().id());
+    if (!config.group().instanceId().isEmpty()) {
+      settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.group().instanceId());
+    }
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -7,18 +7,27 @@ import java.util.Map;
  * The settings of the sink.
  *
  * @param host and {@code port}, where health and metrics are served
- * @param group the Kafka consumer group that all instances share
+ * @param group the Kafka consumer group
  */
 public record SinkConfig(
     String host,
     int port,
-    String group,
+    Group group,
     Batching batching,
     Expiry expiry,
     BarsKept barsKept,
     Pace pace) {
+  /**
+   * The consumer group.
+   *
+   * @param id that all instances share
+   * @param instanceId of a member that keeps its place while it is restarted; empty for one that
+   *     comes and goes
+   */
+  public record Group(String id, String instanceId) {}
+
   public SinkConfig {
-    if (host.isEmpty() || group.isEmpty() || port < 0 || port > 65_535) {
+    if (host.isEmpty() || group.id().isEmpty() || port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
           "sink: needs a host, a port and a group, were " + host + ", " + port + ", " + group);
     }
@@ -34,7 +43,12 @@ public record SinkConfig(
     return new SinkConfig(
         named(settings, "TIDEMARK_SINK_HOST", "127.0.0.1", "where the sink's port is bound"),
         settings.port("TIDEMARK_SINK_PORT", 8083, "of the sink's health and metrics"),
-        named(settings, "TIDEMARK_SINK_GROUP", "tidemark-sink", "consumer group of the sinks"),
+        new Group(
+            named(settings, "TIDEMARK_SINK_GROUP", "tidemark-sink", "consumer group of the sinks"),
+            settings.text(
+                "TIDEMARK_INSTANCE_ID",
+                "",
+                "keeps this process' place in its consumer groups over a restart; unique to it")),
         Batching.from(settings),
         Expiry.from(settings),
         BarsKept.from(settings),

@@ -17,7 +17,7 @@ class SinkConfigTest {
             new SinkConfig(
                 "127.0.0.1",
                 8083,
-                "tidemark-sink",
+                new SinkConfig.Group("tidemark-sink", ""),
                 new Batching(5_000, 16_777_216, 500, 1_048_576, 4_194_304),
                 new Expiry(
                     Duration.ofMinutes(5),
@@ -42,6 +42,7 @@ class SinkConfigTest {
                 Map.entry("TIDEMARK_SINK_HOST", "0.0.0.0"),
                 Map.entry("TIDEMARK_SINK_PORT", "9"),
                 Map.entry("TIDEMARK_SINK_GROUP", "other"),
+                Map.entry("TIDEMARK_INSTANCE_ID", "here"),
                 Map.entry("TIDEMARK_SINK_MAX_RECORDS", "11"),
                 Map.entry("TIDEMARK_SINK_FETCH_BYTES", "100000"),
                 Map.entry("TIDEMARK_SINK_SCRIPT_ENTRIES", "13"),
@@ -70,7 +71,7 @@ class SinkConfigTest {
             new SinkConfig(
                 "0.0.0.0",
                 9,
-                "other",
+                new SinkConfig.Group("other", "here"),
                 new Batching(11, 100_000, 13, 1_400, 1_500),
                 new Expiry(
                     Duration.ofSeconds(1),
