@@ -38,7 +38,7 @@ public record Bar(
       throw InvalidRecordException.of("trades", "must not be below zero", trades);
     }
     Rules.bounded("source", source, 64);
-    Rules.eventTime("openTime", openTime);
+    Rules.openTime("openTime", openTime);
   }
 
   private static void atMost(String lower, BigDecimal low, String upper, BigDecimal high) {

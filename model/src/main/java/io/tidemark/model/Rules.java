@@ -38,6 +38,14 @@ final class Rules {
     }
   }
 
+  /** The session day of an early time may begin before the epoch. */
+  static void openTime(String field, long millis) {
+    if (millis < -2 * 86_400_000L) {
+      throw InvalidRecordException.of(field, "must not lie before the epoch", millis);
+    }
+    eventTime(field, Math.max(0, millis));
+  }
+
   static void eventTime(String field, long millis) {
     if (millis < 0 || millis > MAX_TIME) {
       throw InvalidRecordException.of(

@@ -72,6 +72,17 @@ public final class Settings {
     }
   }
 
+  /** A length of time from {@code least} to {@code most}. */
+  public Duration duration(
+      String name, Duration defaultValue, Duration least, Duration most, String meaning) {
+    Duration value = duration(name, defaultValue, meaning);
+    if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+      return value;
+    }
+    problem(name, show(value), "must be from " + show(least) + " to " + show(most));
+    return defaultValue;
+  }
+
   /** True or false. */
   public boolean flag(String name, boolean defaultValue, String meaning) {
     String text = text(name, Boolean.toString(defaultValue), meaning);

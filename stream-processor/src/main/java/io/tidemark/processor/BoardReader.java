@@ -146,9 +146,14 @@ final class BoardReader {
 
   private static OptionalDouble number(ConsumerRecord<?, ?> record, String name) {
     Header header = record.headers().lastHeader(name);
-    return header == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Double.parseDouble(text(header)));
+    try {
+      return header == null
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(Double.parseDouble(text(header)));
+    } catch (NumberFormatException e) {
+      LOG.warn("{} is no number in {}@{}", name, record.topic(), record.offset());
+      return OptionalDouble.empty();
+    }
   }
 
   private static String text(Header header) {

@@ -49,6 +49,9 @@ final class BoardThread implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      if (!closing) {
+        problem = "the board's thread has ended";
+      }
       reader.close();
     }
   }
@@ -56,6 +59,10 @@ final class BoardThread implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    if (thread.getState() == Thread.State.NEW) {
+      reader.close();
+      return;
+    }
     reader.wakeUp();
     try {
       thread.join(10_000);

@@ -77,15 +77,22 @@ final class MarketProcessor extends TurnProcessor {
     this.config = config;
     this.board = board;
     this.boardReader = boardReader;
-    this.quotes = new Pacing<>(config.pace().quote().toMillis(), this::sendQuote);
-    this.openBars = new Pacing<>(config.pace().openBar().toMillis(), this::sendOpenBars);
-    this.momentum = new Pacing<>(config.pace().momentum().toMillis(), this::sendMomentum);
+    this.quotes = new Pacing<>(config.pace().quote().toMillis(), guarded(this::sendQuote));
+    this.openBars = new Pacing<>(config.pace().openBar().toMillis(), guarded(this::sendOpenBars));
+    this.momentum = new Pacing<>(config.pace().momentum().toMillis(), guarded(this::sendMomentum));
     this.restMillis = config.pace().renewal().toMillis();
-    this.renewal = new Renewal<>(restMillis, live::values, this::renew);
+    this.renewal = new Renewal<>(restMillis, live::values, guarded(this::renew));
   }
 
   @Override
   void opened(ProcessorContext<byte[], byte[]> context) {
+    live.clear();
+    benchmarked.clear();
+    quotes.clear();
+    openBars.clear();
+    momentum.clear();
+    renewal.clear();
+    behindBarrier = true;
     states = context.getStateStore(TidemarkTopology.SYMBOLS);
     closes = context.getStateStore(TidemarkTopology.CLOSES);
     states.beforeCommit(this::beforeCommit);
@@ -119,7 +126,8 @@ final class MarketProcessor extends TurnProcessor {
     if (record.key() == null) {
       throw new InvalidRecordException("key: is null");
     }
-    return Symbol.parse(text(record.key()));
+    // As it is: a key in lower case lies in another partition than the same symbol's others.
+    return new Symbol(text(record.key()));
   }
 
   private static void same(Symbol key, Symbol named) {
@@ -148,11 +156,19 @@ final class MarketProcessor extends TurnProcessor {
     symbol.state.apply(asset);
     watchBenchmark(symbol, before == null ? null : before.benchmark());
     changed(symbol, record.timestamp(), false);
+    sendAsset(symbol);
+  }
+
+  private void sendAsset(Live symbol) {
+    if (!symbol.state.everDescribed()) {
+      return;
+    }
+    Asset asset = symbol.state.asset();
     long version = symbol.state.version();
     outputs()
         .entry(
             CacheTopic.ASSETS.suffix(),
-            name.value(),
+            symbol.state.symbol().value(),
             asset == null ? null : AssetJson.write(version, asset),
             version,
             symbol.appended);
@@ -193,6 +209,7 @@ final class MarketProcessor extends TurnProcessor {
   private Live live(String name, SymbolState state) {
     DailyCloses known = closes.get(name);
     Live made = new Live(state, known == null ? new DailyCloses() : known);
+    made.appended = now();
     live.put(name, made);
     return made;
   }
@@ -239,6 +256,7 @@ final class MarketProcessor extends TurnProcessor {
   /** What is read most expires soonest; the rest lasts several times as long. */
   private void renew(Live symbol) {
     long now = now();
+    symbol.appended = now; // what is sent again is as young as this, for retention's eyes
     if (symbol.quote.restedFor(restMillis, now)) {
       quotes.changed(symbol, symbol.quote, now);
     }
@@ -248,10 +266,8 @@ final class MarketProcessor extends TurnProcessor {
     if (symbol.bars.restedFor(RESTS * restMillis, now)) {
       symbol.state.touchNewestBars();
       openBars.changed(symbol, symbol.bars, now);
-      Bar daily = symbol.state.newestDaily();
-      if (daily != null) {
-        sendBar(daily, symbol);
-      }
+      symbol.state.newestTold().forEach(bar -> sendBar(bar, symbol));
+      sendAsset(symbol);
     }
   }
 

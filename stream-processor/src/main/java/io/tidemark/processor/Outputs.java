@@ -88,8 +88,10 @@ final class Outputs {
             .add(RecordHeaders.TOPIC, bytes(origin.topic()))
             .add(RecordHeaders.PARTITION, bytes(Integer.toString(origin.partition())))
             .add(RecordHeaders.OFFSET, bytes(Long.toString(origin.offset())));
-    context.forward(
-        new Record<>(input.key(), input.value(), input.timestamp(), headers), DEAD_LETTERS);
+    // A compressed batch may hold a record that is too large to be sent on by itself.
+    boolean fits = input.value() == null || input.value().length <= Topics.MAX_INPUT_BYTES;
+    byte[] value = fits ? input.value() : new byte[0];
+    context.forward(new Record<>(input.key(), value, input.timestamp(), headers), DEAD_LETTERS);
     deadLetters.mark();
   }
 

@@ -69,6 +69,11 @@ final class Pacing<K> {
     }
   }
 
+  /** Forgets all that waits. */
+  void clear() {
+    queue.clear();
+  }
+
   /** How many keys wait. */
   int waiting() {
     return queue.size();

@@ -80,7 +80,12 @@ public record ProcessorConfig(
                 "TIDEMARK_STATE_DIR",
                 Path.of(System.getProperty("java.io.tmpdir"), "tidemark-state").toString(),
                 "where Kafka Streams keeps its locks")),
-        settings.duration("TIDEMARK_GRACE", Duration.ofSeconds(60), "for late prices of a bar"),
+        settings.duration(
+            "TIDEMARK_GRACE",
+            Duration.ofSeconds(60),
+            Duration.ZERO,
+            Duration.ofHours(6),
+            "for late prices of a bar"),
         new Tasks(
             settings.whole("TIDEMARK_STREAM_THREADS", 1, 1, 64, "stream threads"),
             settings.whole("TIDEMARK_STANDBYS", 0, 0, 8, "warm copies of the state elsewhere")),
@@ -90,18 +95,46 @@ public record ProcessorConfig(
   private static Pace pace(Settings settings) {
     return new Pace(
         settings.duration(
-            "TIDEMARK_COMMIT_INTERVAL", Duration.ofSeconds(5), "between transactions, up to 5m"),
+            "TIDEMARK_COMMIT_INTERVAL",
+            Duration.ofSeconds(5),
+            Duration.ofMillis(10),
+            Duration.ofMinutes(5),
+            "between transactions, up to 5m"),
         settings.duration(
-            "TIDEMARK_COMMIT_IDLE", Duration.ofMillis(200), "without input, until a commit"),
-        settings.duration("TIDEMARK_QUOTE_INTERVAL", Duration.ofMillis(10), "quotes conflated"),
-        settings.duration("TIDEMARK_MOMENTUM_INTERVAL", Duration.ofMillis(250), "scores conflated"),
+            "TIDEMARK_COMMIT_IDLE",
+            Duration.ofMillis(200),
+            Duration.ofMillis(10),
+            Duration.ofHours(1),
+            "without input, until a commit"),
         settings.duration(
-            "TIDEMARK_VALUATION_INTERVAL", Duration.ofMillis(250), "valuations conflated"),
+            "TIDEMARK_QUOTE_INTERVAL",
+            Duration.ofMillis(10),
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            "quotes conflated"),
         settings.duration(
-            "TIDEMARK_OPEN_BAR_INTERVAL", Duration.ofSeconds(1), "open bars conflated"),
+            "TIDEMARK_MOMENTUM_INTERVAL",
+            Duration.ofMillis(250),
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            "scores conflated"),
+        settings.duration(
+            "TIDEMARK_VALUATION_INTERVAL",
+            Duration.ofMillis(250),
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            "valuations conflated"),
+        settings.duration(
+            "TIDEMARK_OPEN_BAR_INTERVAL",
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            "open bars conflated"),
         settings.duration(
             "TIDEMARK_RENEWAL_INTERVAL",
             Duration.ofSeconds(100),
+            Duration.ofSeconds(1),
+            Duration.ofDays(1),
             "entries that rest are sent again so often, well within a quote's expiry"));
   }
 }

@@ -36,8 +36,13 @@ final class Renewal<K> {
     }
     long reached = Math.min(round.size(), (now - began + 1) * round.size() / intervalMillis + 1);
     for (int most = MOST_A_TURN; next < reached && most > 0; most--) {
-      renew.accept(round.get(next));
-      next++;
+      renew.accept(round.get(next++));
     }
+  }
+
+  /** Forgets the round under way. */
+  void clear() {
+    round = List.of();
+    next = 0;
   }
 }

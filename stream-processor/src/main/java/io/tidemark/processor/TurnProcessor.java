@@ -3,6 +3,7 @@ package io.tidemark.processor;
 import io.tidemark.model.InvalidRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -46,6 +47,9 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
     context = (InternalProcessorContext<byte[], byte[]>) processorContext;
     node = context.currentNode();
     outputs = new Outputs(processorContext, meters.sent(), meters.deadLetters());
+    // A task that is revived after a failure uses this same object again.
+    sentBefore = 0;
+    uncommitted = false;
     opened(processorContext);
     processorContext.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, this::turn);
   }
@@ -65,6 +69,19 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
       LOG.error("{}-{}@{} failed", origin.topic(), origin.partition(), origin.offset(), e);
       outputs.deadLetter(record, origin, "unexpected: " + e);
     }
+  }
+
+  /** Sends keys one by one, so that one that can't be sent does not hold up the others. */
+  static <K> Consumer<K> guarded(Consumer<K> send) {
+    return key -> {
+      try {
+        send.accept(key);
+      } catch (KafkaException e) {
+        throw e; // see process
+      } catch (RuntimeException e) {
+        LOG.error("an entry can't be sent; the next input of its key tries again", e);
+      }
+    };
   }
 
   private void turn(long now) {

@@ -11,6 +11,7 @@ import io.tidemark.model.valuation.Valuations;
 import io.tidemark.model.wire.CacheTopic;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -45,19 +46,26 @@ final class ValuationProcessor extends TurnProcessor {
   private Board.Watch watch;
   private BoardReader.Barrier barrier;
   private boolean behindBarrier = true;
+  private long sentThrough;
 
   @SuppressWarnings("NullAway.Init") // the store and the watch come in init
   ValuationProcessor(ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
     super(config.pace(), meters);
     this.board = board;
     this.boardReader = boardReader;
-    this.valuations = new Pacing<>(config.pace().valuation().toMillis(), this::send);
+    this.valuations = new Pacing<>(config.pace().valuation().toMillis(), guarded(this::send));
     this.restMillis = config.pace().renewal().toMillis();
-    this.renewal = new Renewal<>(restMillis, live::keySet, this::renew);
+    this.renewal = new Renewal<>(restMillis, live::keySet, guarded(this::renew));
   }
 
   @Override
   void opened(ProcessorContext<byte[], byte[]> context) {
+    live.clear();
+    holders.clear();
+    valuations.clear();
+    renewal.clear();
+    behindBarrier = true;
+    sentThrough = 0;
     portfolios = context.getStateStore(TidemarkTopology.PORTFOLIOS);
     portfolios.beforeCommit(this::beforeCommit);
     watch = board.watch();
@@ -125,7 +133,12 @@ final class ValuationProcessor extends TurnProcessor {
     if (behindBarrier && barrier.reached()) {
       behindBarrier = false;
       // What was sent before is not known, nor what the board held then: all of them once more.
-      live.keySet().forEach(id -> changed(id, now));
+      List.copyOf(live.keySet()).forEach(id -> changed(id, now));
+    }
+    if (sentThrough > 0) {
+      // That this runs at all says that the commit which sent it went through.
+      boardReader.followed(this, sentThrough);
+      sentThrough = 0;
     }
     long turn = boardReader.turns();
     takeChanges(now);
@@ -153,8 +166,10 @@ final class ValuationProcessor extends TurnProcessor {
 
   @Override
   void allDue(long now) {
+    long turn = boardReader.turns();
     takeChanges(now);
     valuations.sendAll(now);
+    sentThrough = behindBarrier ? 0 : turn;
   }
 
   /**

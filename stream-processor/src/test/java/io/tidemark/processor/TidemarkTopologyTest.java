@@ -312,4 +312,79 @@ class TidemarkTopologyTest {
                 price.subtract(new BigDecimal("0.5")),
                 close));
   }
+
+  @Test
+  void portfolio_deletedBeforeTheBoardIsRead_isNoTrouble() {
+    tide.sendUnsettled(tide.topics.portfolios(), "ghost", null);
+    tide.settle();
+
+    assertThat(tide.last(CacheTopic.VALUATIONS, "ghost").value()).isNull();
+  }
+
+  @Test
+  void timezone_toldAfterDailyBars_leavesThePreviousCloseAlone() {
+    dailyBar("AAPL", -2, "100");
+    dailyBar("AAPL", -1, "110");
+    dailyBar("AAPL", 0, "121");
+
+    tide.send(
+        tide.topics.assetsIn(), "AAPL", "{\"timezone\":\"America/New_York\",\"currency\":\"USD\"}");
+
+    JsonNode quote = tide.last(CacheTopic.QUOTES, "AAPL").json();
+    assertThat(quote.path("price").asText()).isEqualTo("121");
+    assertThat(quote.path("previousClose").asText()).isEqualTo("110");
+  }
+
+  @Test
+  void timezone_toldDuringADay_goesOnWithItsBar() {
+    dailyBar("AAPL", -1, "110");
+    tide.price("AAPL", "120", 0);
+    tide.send(tide.topics.assetsIn(), "AAPL", "{\"timezone\":\"America/New_York\"}");
+    tide.price("AAPL", "130", 60);
+
+    JsonNode quote = tide.last(CacheTopic.QUOTES, "AAPL").json();
+    assertThat(quote.path("previousClose").asText()).isEqualTo("110");
+    assertThat(quote.path("open").asText()).isEqualTo("120");
+    assertThat(quote.path("high").asText()).isEqualTo("130");
+  }
+
+  @Test
+  void price_ofTheFirstDayEver_isTakenInAnyZone() {
+    tide.send(tide.topics.assetsIn(), "SAP", "{\"timezone\":\"Asia/Tokyo\"}");
+    tide.price("SAP", "{\"symbol\":\"SAP\",\"price\":\"5\",\"eventTime\":0}");
+
+    assertThat(tide.deadLetters()).isEmpty();
+    assertThat(tide.last(CacheTopic.QUOTES, "SAP").json().path("price").asText()).isEqualTo("5");
+  }
+
+  @Test
+  void sizes_thatAddUpToManyDigits_leaveTheSymbolPriced() {
+    tide.price("AAPL", "2", "600000000000000000", 0);
+    tide.price("AAPL", "3", "600000000000000000", 1);
+
+    portfolio("growth", "AAPL", "1", "1", "XYZ", "1", "1");
+
+    JsonNode valuation = tide.last(CacheTopic.VALUATIONS, "growth").json();
+    assertThat(valuation.path("marketValue").asText()).isEqualTo("3");
+  }
+
+  @Test
+  void entriesThatRest_areSentAgainBeforeTheyExpire() {
+    tide.send(tide.topics.assetsIn(), "AAPL", "{\"name\":\"Apple\"}");
+    dailyBar("AAPL", -1, "110");
+    tide.price("AAPL", "120", 0);
+    int quotes = tide.all(CacheTopic.QUOTES).size();
+    int assets = tide.all(CacheTopic.ASSETS).size();
+    int days = tide.all(CacheTopic.BARS_1D).size();
+    long version = tide.last(CacheTopic.QUOTES, "AAPL").version();
+
+    for (int minute = 0; minute < 20; minute++) {
+      tide.rest(Duration.ofMinutes(1));
+    }
+
+    assertThat(tide.all(CacheTopic.QUOTES)).hasSizeBetween(quotes + 6, quotes + 13);
+    assertThat(tide.last(CacheTopic.QUOTES, "AAPL").version()).isEqualTo(version);
+    assertThat(tide.all(CacheTopic.ASSETS)).hasSizeGreaterThan(assets);
+    assertThat(tide.all(CacheTopic.BARS_1D)).hasSizeGreaterThan(days + 1);
+  }
 }

@@ -70,7 +70,6 @@ final class TopologyFixture implements AutoCloseable {
             TidemarkTopology.build(topics, config, board, reader, Meters.of(new MetricRegistry())),
             StreamsSettings.streams(config, KafkaSettings.local("nowhere:1")),
             NOW);
-    settle();
   }
 
   TopologyFixture price(String symbol, String json) {
@@ -92,6 +91,18 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   TopologyFixture send(String topic, @Nullable String key, @Nullable String value) {
+    sendUnsettled(topic, key, value);
+    settle();
+    return this;
+  }
+
+  /** Lets time go by without input. */
+  void rest(Duration duration) {
+    driver.advanceWallClockTime(duration);
+    settle();
+  }
+
+  void sendUnsettled(String topic, @Nullable String key, @Nullable String value) {
     ByteArraySerializer bytes = new ByteArraySerializer();
     driver
         .createInputTopic(topic, bytes, bytes)
@@ -100,8 +111,6 @@ final class TopologyFixture implements AutoCloseable {
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                 value == null ? null : value.getBytes(StandardCharsets.UTF_8),
                 NOW.plusSeconds(3_600)));
-    settle();
-    return this;
   }
 
   /** Lets what came out reach the board, and what follows from it come out. */

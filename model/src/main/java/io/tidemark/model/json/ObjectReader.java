@@ -118,6 +118,11 @@ final class ObjectReader {
     };
   }
 
+  /** The current value as a decimal of any length: a sum that we wrote ourselves. */
+  BigDecimal sum() throws IOException {
+    return new BigDecimal(text());
+  }
+
   /** The current value as a whole number. */
   long whole() throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {

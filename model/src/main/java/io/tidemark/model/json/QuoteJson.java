@@ -71,7 +71,7 @@ public final class QuoteJson {
         case "open" -> open = in.decimal();
         case "high" -> high = in.decimal();
         case "low" -> low = in.decimal();
-        case "volume" -> volume = in.decimal();
+        case "volume" -> volume = in.sum();
         case "eventTime" -> eventTime = in.time();
         case "source" -> source = in.text();
         case "tidemark" -> tidemark = Tidemark.parse(in.text());

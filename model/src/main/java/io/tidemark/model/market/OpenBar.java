@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A bar that prices still come into: its own interval, then the grace. Mutable, one thread. */
 final class OpenBar {
-  final long openTime;
-  final long endTime;
+  /** The session day that it began in. */
+  final int day;
+
+  long openTime;
+  long endTime;
   BigDecimal open;
   BigDecimal high;
   BigDecimal low;
@@ -26,9 +29,10 @@ final class OpenBar {
   /** Changed since it was last taken for sending. */
   boolean changed;
 
-  OpenBar(long openTime, long endTime, BigDecimal price, long eventTime) {
+  OpenBar(long openTime, long endTime, int day, BigDecimal price, long eventTime) {
     this.openTime = openTime;
     this.endTime = endTime;
+    this.day = day;
     this.open = price;
     this.high = price;
     this.low = price;

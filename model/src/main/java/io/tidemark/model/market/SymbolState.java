@@ -40,7 +40,14 @@ public final class SymbolState {
   @Nullable Asset asset;
   @Nullable PriceUpdate last;
   @Nullable Tidemark tidemark;
-  @Nullable Bar newestDaily;
+
+  /** The newest bar of each interval that a provider told. */
+  final Map<Interval, Bar> told = new EnumMap<>(Interval.class);
+
+  /** The session day of the newest told daily bar. */
+  int toldDay;
+
+  boolean everDescribed;
   private SessionDays days = SessionDays.of(null);
 
   /** A symbol of which nothing is known. */
@@ -77,9 +84,35 @@ public final class SymbolState {
   /** Takes an asset; null forgets it. */
   public void apply(@Nullable Asset told) {
     inputs++;
+    everDescribed = true;
+    String zoneBefore = asset == null ? null : asset.timezone();
     asset = told;
     everBenchmarked |= told != null && told.benchmark() != null;
-    days = SessionDays.of(told == null ? null : told.timezone());
+    String zone = told == null ? null : told.timezone();
+    if (!Objects.equals(zone, zoneBefore)) {
+      days = SessionDays.of(zone);
+      keepDays();
+    }
+  }
+
+  /** In another zone the days that are known stay what they were, and begin at another time. */
+  private void keepDays() {
+    BarSeries daily = series(Interval.ONE_DAY);
+    for (OpenBar bar : daily.bars) {
+      bar.openTime = days.startOf(bar.day);
+      bar.endTime = days.startOf(bar.day + 1);
+    }
+    Bar newest = told.get(Interval.ONE_DAY);
+    if (newest != null) {
+      Bar moved = at(newest, days.startOf(toldDay));
+      told.put(Interval.ONE_DAY, moved);
+      daily.toldThrough = moved.openTime();
+    }
+  }
+
+  /** Whether an asset was ever told, and so its entry has to be kept. */
+  public boolean everDescribed() {
+    return everDescribed;
   }
 
   /** Takes a price; returns whether the daily closes have changed by it. */
@@ -103,7 +136,7 @@ public final class SymbolState {
               endTime(interval, openTime, time),
               newest,
               graceMillis,
-              (from, to) -> new OpenBar(from, to, update.price(), time));
+              (from, to) -> new OpenBar(from, to, days.day(time), update.price(), time));
       if (bar != null) {
         bar.add(update.price(), update.size(), time);
       }
@@ -128,11 +161,11 @@ public final class SymbolState {
     }
     boolean ended = false;
     if (before != null && before != current(bars) && !before.told) {
-      closed(days.day(before.openTime), before.close, closes);
+      closed(before.day, before.close, closes);
       ended = true;
     }
     if (bar != null && bar.closed) {
-      closed(days.day(bar.openTime), bar.close, closes);
+      closed(bar.day, bar.close, closes);
       ended = true;
     }
     return ended;
@@ -149,18 +182,22 @@ public final class SymbolState {
     Bar bar = canonical(told);
     for (OpenBar ended : series(bar.interval()).tell(bar.openTime())) {
       if (bar.interval() == Interval.ONE_DAY) {
-        closed(days.day(ended.openTime), ended.close, closes);
+        closed(ended.day, ended.close, closes);
       }
     }
     if (bar.interval() == Interval.ONE_MINUTE) {
       minutes.put(
           Math.toIntExact(bar.openTime() / bar.interval().millis()), bar.close().doubleValue());
     }
+    Bar newest = this.told.get(bar.interval());
+    boolean newer = newest == null || bar.openTime() >= newest.openTime();
+    if (newer) {
+      this.told.put(bar.interval(), bar);
+    }
     if (bar.interval() == Interval.ONE_DAY) {
-      closed(days.day(bar.openTime()), bar.close(), closes);
-      if (newestDaily == null || bar.openTime() >= newestDaily.openTime()) {
-        newestDaily = bar;
-      }
+      int day = days.dayOfBar(told.openTime());
+      closed(day, bar.close(), closes);
+      toldDay = newer ? day : toldDay;
     }
     return bar;
   }
@@ -170,6 +207,10 @@ public final class SymbolState {
         told.interval() == Interval.ONE_DAY
             ? days.startOf(days.dayOfBar(told.openTime()))
             : openTime(told.interval(), told.openTime());
+    return at(told, openTime);
+  }
+
+  private Bar at(Bar told, long openTime) {
     return new Bar(
         symbol,
         told.interval(),
@@ -212,16 +253,16 @@ public final class SymbolState {
     }
   }
 
-  /** The newest daily bar that a provider told; null where none did. */
-  public @Nullable Bar newestDaily() {
-    return newestDaily;
+  /** The newest bar of each interval that a provider told. */
+  public List<Bar> newestTold() {
+    return List.copyOf(told.values());
   }
 
   /** The quote; null while neither a price nor a daily bar is known. */
   public @Nullable Quote quote() {
     PriceUpdate tick = last;
-    Bar daily = newestDaily;
-    if (tick != null && (daily == null || day(tick) >= days.day(daily.openTime()))) {
+    Bar daily = told.get(Interval.ONE_DAY);
+    if (tick != null && (daily == null || day(tick) >= toldDay)) {
       return quoteOf(tick, daily);
     }
     return daily == null ? null : quoteOf(daily);
@@ -229,7 +270,7 @@ public final class SymbolState {
 
   private Quote quoteOf(PriceUpdate tick, @Nullable Bar daily) {
     int day = day(tick);
-    Bar session = daily != null && days.day(daily.openTime()) == day ? daily : currentDay(day);
+    Bar session = daily != null && toldDay == day ? daily : currentDay(day);
     String currency = tick.currency();
     return quote(
         tick.price(),
@@ -246,7 +287,7 @@ public final class SymbolState {
         daily.close(),
         null,
         asset == null ? null : asset.currency(),
-        recent.before(days.day(daily.openTime())),
+        recent.before(toldDay),
         daily,
         daily.openTime(),
         daily.source());
@@ -349,7 +390,7 @@ public final class SymbolState {
   private @Nullable Bar currentDay(int day) {
     BarSeries bars = series(Interval.ONE_DAY);
     OpenBar bar = current(bars);
-    return bar == null || days.day(bar.openTime) != day ? null : bar.bar(symbol, Interval.ONE_DAY);
+    return bar == null || bar.day != day ? null : bar.bar(symbol, Interval.ONE_DAY);
   }
 
   private BarSeries series(Interval interval) {

@@ -1,6 +1,8 @@
 package io.tidemark.model.market;
 
 import io.tidemark.model.Asset;
+import io.tidemark.model.Bar;
+import io.tidemark.model.Interval;
 import io.tidemark.model.Symbol;
 import io.tidemark.model.Tidemark;
 import io.tidemark.model.json.AssetJson;
@@ -21,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a {@link SymbolState} in a changelog.
  *
  * <pre>
- * format u8 | symbol utf | inputs i64 | everBenchmarked u8
- * asset, last price, newest daily bar: json each | tidemark i32 i64
+ * format u8 | symbol utf | inputs i64 | everBenchmarked u8 | everDescribed u8
+ * asset, last price: json each | told bars: one json an interval | told day i32 | tidemark i32 i64
  * recent closes: n u8, (day i32, decimal)*
  * minutes: n u8, (minute i32, close f64)*
  * series, one an interval: told through i64, n u16, bars*
- * bar: open time i64, end i64, o h l c decimal, volume decimal, trades i64, first i64, last i64, flags u8
+ * bar: open time i64, end i64, day i32, o h l c decimal, volume decimal, trades i64, first i64, last i64, flags u8
  * decimal: length u8 (255: null), unscaled bytes, scale u8 | json: length i32 (-1: null), bytes
  * </pre>
  */
@@ -44,9 +46,14 @@ public final class SymbolStateCodec {
       out.writeUTF(state.symbol.value());
       out.writeLong(state.inputs);
       out.writeBoolean(state.everBenchmarked);
+      out.writeBoolean(state.everDescribed);
       json(out, state.asset == null ? null : AssetJson.write(state.asset));
       json(out, state.last == null ? null : PriceUpdateJson.write(state.last));
-      json(out, state.newestDaily == null ? null : BarJson.write(state.newestDaily));
+      for (Interval interval : Interval.values()) {
+        Bar told = state.told.get(interval);
+        json(out, told == null ? null : BarJson.write(told));
+      }
+      out.writeInt(state.toldDay);
       Tidemark tidemark = state.tidemark;
       out.writeInt(tidemark == null ? -1 : tidemark.partition());
       out.writeLong(tidemark == null ? -1 : tidemark.offset());
@@ -71,14 +78,21 @@ public final class SymbolStateCodec {
       SymbolState state = new SymbolState(new Symbol(in.readUTF()));
       long inputs = in.readLong();
       boolean everBenchmarked = in.readBoolean();
+      boolean everDescribed = in.readBoolean();
       byte[] asset = json(in);
       state.apply(asset == null ? (Asset) null : AssetJson.read(state.symbol, asset));
       state.inputs = inputs;
       state.everBenchmarked = everBenchmarked;
+      state.everDescribed = everDescribed;
       byte[] last = json(in);
       state.last = last == null ? null : PriceUpdateJson.read(last);
-      byte[] daily = json(in);
-      state.newestDaily = daily == null ? null : BarJson.read(daily);
+      for (Interval interval : Interval.values()) {
+        byte[] told = json(in);
+        if (told != null) {
+          state.told.put(interval, BarJson.read(told));
+        }
+      }
+      state.toldDay = in.readInt();
       int partition = in.readInt();
       long offset = in.readLong();
       state.tidemark = partition < 0 ? null : new Tidemark(partition, offset);
@@ -127,6 +141,7 @@ public final class SymbolStateCodec {
     for (OpenBar bar : series.bars) {
       out.writeLong(bar.openTime);
       out.writeLong(bar.endTime);
+      out.writeInt(bar.day);
       decimal(out, bar.open);
       decimal(out, bar.high);
       decimal(out, bar.low);
@@ -143,7 +158,7 @@ public final class SymbolStateCodec {
     series.toldThrough = in.readLong();
     for (int n = in.readUnsignedShort(); n > 0; n--) {
       long openTime = in.readLong();
-      OpenBar bar = new OpenBar(openTime, in.readLong(), requiredDecimal(in), 0);
+      OpenBar bar = new OpenBar(openTime, in.readLong(), in.readInt(), requiredDecimal(in), 0);
       bar.high = requiredDecimal(in);
       bar.low = requiredDecimal(in);
       bar.close = requiredDecimal(in);
