@@ -28,6 +28,9 @@ public record ProcessorConfig(
   /** Application id unless told otherwise. */
   public static final String DEFAULT_APPLICATION_ID = "tidemark-processor";
 
+  /** A broker ends transactions that stay open for more than 15 minutes, by default. */
+  private static final Duration LONGEST_COMMIT = Duration.ofMinutes(5);
+
   /**
    * How many hands there are.
    *
@@ -89,8 +92,7 @@ public record ProcessorConfig(
 
   private static Pace pace(Settings settings) {
     return new Pace(
-        settings.duration(
-            "TIDEMARK_COMMIT_INTERVAL", Duration.ofSeconds(5), "between transactions, up to 5m"),
+        commit(settings),
         settings.duration(
             "TIDEMARK_COMMIT_IDLE", Duration.ofMillis(200), "without input, until a commit"),
         settings.duration("TIDEMARK_QUOTE_INTERVAL", Duration.ofMillis(10), "quotes conflated"),
@@ -99,9 +101,30 @@ public record ProcessorConfig(
             "TIDEMARK_VALUATION_INTERVAL", Duration.ofMillis(250), "valuations conflated"),
         settings.duration(
             "TIDEMARK_OPEN_BAR_INTERVAL", Duration.ofSeconds(1), "open bars conflated"),
+        renewal(settings));
+  }
+
+  private static Duration commit(Settings settings) {
+    String name = "TIDEMARK_COMMIT_INTERVAL";
+    Duration usual = Duration.ofSeconds(5);
+    Duration commit = settings.duration(name, usual, "between transactions, up to 5m");
+    if (commit.compareTo(LONGEST_COMMIT) <= 0) {
+      return commit;
+    }
+    settings.problem(name, commit.toMillis() + "ms", "must be at most 5m");
+    return usual;
+  }
+
+  private static Duration renewal(Settings settings) {
+    String name = "TIDEMARK_RENEWAL_INTERVAL";
+    Duration usual = Duration.ofSeconds(100);
+    Duration renewal =
         settings.duration(
-            "TIDEMARK_RENEWAL_INTERVAL",
-            Duration.ofSeconds(100),
-            "entries that rest are sent again so often, well within a quote's expiry"));
+            name, usual, "entries that rest are sent again so often, well within a quote's expiry");
+    if (!renewal.isZero()) {
+      return renewal;
+    }
+    settings.problem(name, "0ms", "must be above 0");
+    return usual;
   }
 }
