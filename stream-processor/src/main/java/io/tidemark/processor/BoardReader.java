@@ -144,11 +144,17 @@ final class BoardReader {
     }
   }
 
+  /** Empty where it can't be read: a throw would take the rest of the poll with it. */
   private static OptionalDouble number(ConsumerRecord<?, ?> record, String name) {
     Header header = record.headers().lastHeader(name);
-    return header == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Double.parseDouble(text(header)));
+    try {
+      return header == null
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(Double.parseDouble(text(header)));
+    } catch (NumberFormatException e) {
+      LOG.warn("not a {}: {}-{}@{}", name, record.topic(), record.partition(), record.offset());
+      return OptionalDouble.empty();
+    }
   }
 
   private static String text(Header header) {
