@@ -49,11 +49,14 @@ public record Bar(
     }
   }
 
-  /** Refuses a bar that is still open, or that starts after {@code nowMillis}. */
+  /**
+   * Refuses a bar that is still open, or that starts before the epoch or after {@code nowMillis}.
+   */
   public Bar closedBy(long nowMillis) {
     if (!closed) {
       throw InvalidRecordException.of("closed", "must be true or absent", false);
     }
+    Rules.eventTime("openTime", openTime);
     if (openTime > nowMillis + PriceUpdate.MAX_AHEAD_MILLIS) {
       throw InvalidRecordException.of("openTime", "must not be ahead of the clock", openTime);
     }

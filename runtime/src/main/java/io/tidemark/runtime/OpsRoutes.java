@@ -48,19 +48,26 @@ public final class OpsRoutes {
     context
         .response()
         .setStatusCode(problems.isEmpty() ? 200 : 503)
-        .putHeader("Content-Type", "application/json")
-        .end(body.toBuffer());
+        .putHeader("Content-Type", "application/json");
+    end(context, body.toBuffer());
   }
 
   private void metrics(RoutingContext context) {
     try (ByteArrayOutputStream out = new ByteArrayOutputStream(16_384)) {
       writer.write(out, registry.scrape());
-      context
-          .response()
-          .putHeader("Content-Type", writer.getContentType())
-          .end(Buffer.buffer(out.toByteArray()));
+      context.response().putHeader("Content-Type", writer.getContentType());
+      end(context, Buffer.buffer(out.toByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Over HTTP/2, Vert.x would send the body of an answer to HEAD. */
+  private static void end(RoutingContext context, Buffer body) {
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      context.response().putHeader("Content-Length", Integer.toString(body.length())).end();
+    } else {
+      context.response().end(body);
     }
   }
 }

@@ -59,8 +59,8 @@ public final class Settings {
   }
 
   /**
-   * A length of time from 0 on, such as {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h} or
-   * {@code 7d}.
+   * A length of time from 0 on that milliseconds can count, such as {@code 250ms}, {@code 10s},
+   * {@code 5m}, {@code 1h} or {@code 7d}.
    */
   public Duration duration(String name, Duration defaultValue, String meaning) {
     String text = text(name, show(defaultValue), meaning);
@@ -93,18 +93,19 @@ public final class Settings {
     return defaultValue;
   }
 
-  /** A URI with one of {@code schemes}. */
+  /** A URI with a host and one of {@code schemes}. */
   public URI uri(String name, String defaultValue, List<String> schemes, String meaning) {
     String text = text(name, defaultValue, meaning);
     try {
       URI uri = new URI(text);
-      if (uri.getScheme() != null && schemes.contains(uri.getScheme())) {
+      if (uri.getHost() != null && schemes.contains(uri.getScheme())) {
         return uri;
       }
     } catch (URISyntaxException e) {
       // told below, with a wrong scheme
     }
-    problem(name, hidePassword(text), "must be a URI with one of the schemes " + schemes);
+    problem(
+        name, hidePassword(text), "must be a URI with a host and one of the schemes " + schemes);
     return URI.create(defaultValue);
   }
 
@@ -146,14 +147,16 @@ public final class Settings {
       throw new DateTimeParseException("no number", text, 0);
     }
     long n = Long.parseLong(text.substring(0, digits));
-    return switch (text.substring(digits).toLowerCase(Locale.ROOT)) {
-      case "ms" -> Duration.ofMillis(n);
-      case "s" -> Duration.ofSeconds(n);
-      case "m" -> Duration.ofMinutes(n);
-      case "h" -> Duration.ofHours(n);
-      case "d" -> Duration.ofDays(n);
-      default -> throw new DateTimeParseException("no unit", text, digits);
-    };
+    long unit =
+        switch (text.substring(digits).toLowerCase(Locale.ROOT)) {
+          case "ms" -> 1;
+          case "s" -> 1_000;
+          case "m" -> 60_000;
+          case "h" -> 3_600_000;
+          case "d" -> 86_400_000;
+          default -> throw new DateTimeParseException("no unit", text, digits);
+        };
+    return Duration.ofMillis(Math.multiplyExact(n, unit));
   }
 
   private static String show(Duration duration) {
@@ -168,7 +171,8 @@ public final class Settings {
     return seconds + "s";
   }
 
+  /** Leaves out all before the last @ but a scheme and a user: what is bad may lack either. */
   private static String hidePassword(String uri) {
-    return uri.replaceAll("(://[^:/@]*:)[^@]*@", "$1***@");
+    return uri.replaceFirst("(?s)^([^@]*?://)?([^:@]*:)?.*@", "$1$2***@");
   }
 }

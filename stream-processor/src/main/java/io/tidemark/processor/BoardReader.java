@@ -144,6 +144,7 @@ final class BoardReader {
     }
   }
 
+  /** Empty where it can't be read: a throw would take the rest of the poll with it. */
   private static OptionalDouble number(ConsumerRecord<?, ?> record, String name) {
     Header header = record.headers().lastHeader(name);
     try {
@@ -151,7 +152,7 @@ final class BoardReader {
           ? OptionalDouble.empty()
           : OptionalDouble.of(Double.parseDouble(text(header)));
     } catch (NumberFormatException e) {
-      LOG.warn("{} is no number in {}@{}", name, record.topic(), record.offset());
+      LOG.warn("not a {}: {}-{}@{}", name, record.topic(), record.partition(), record.offset());
       return OptionalDouble.empty();
     }
   }

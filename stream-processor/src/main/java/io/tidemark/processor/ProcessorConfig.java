@@ -99,7 +99,7 @@ public record ProcessorConfig(
             Duration.ofSeconds(5),
             Duration.ofMillis(10),
             Duration.ofMinutes(5),
-            "between transactions, up to 5m"),
+            "between transactions"),
         settings.duration(
             "TIDEMARK_COMMIT_IDLE",
             Duration.ofMillis(200),
@@ -133,7 +133,7 @@ public record ProcessorConfig(
         settings.duration(
             "TIDEMARK_RENEWAL_INTERVAL",
             Duration.ofSeconds(100),
-            Duration.ofSeconds(1),
+            Duration.ofMillis(10),
             Duration.ofDays(1),
             "entries that rest are sent again so often, well within a quote's expiry"));
   }
