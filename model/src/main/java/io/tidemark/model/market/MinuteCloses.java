@@ -1,7 +1,12 @@
 package io.tidemark.model.market;
 
+import io.tidemark.model.Interval;
+import io.tidemark.model.PriceUpdate;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last price of each of the newest minutes that had one, for intraday returns: all of the last
@@ -34,6 +39,28 @@ final class MinuteCloses {
     int at = Arrays.binarySearch(minutes, 0, size, minute);
     int i = at >= 0 ? at : -at - 2;
     return i < 0 ? OptionalDouble.empty() : OptionalDouble.of(closes[i]);
+  }
+
+  /**
+   * The returns of a price over the last minute, five minutes and hour, by lookback; null where no
+   * minute is that old, and all null without a price.
+   */
+  Map<String, @Nullable Double> returns(@Nullable PriceUpdate price) {
+    Map<String, @Nullable Double> returns = new LinkedHashMap<>();
+    returns.put("1m", since(price, 1));
+    returns.put("5m", since(price, 5));
+    returns.put("1h", since(price, LOOKBACK));
+    return returns;
+  }
+
+  private @Nullable Double since(@Nullable PriceUpdate price, int lookback) {
+    if (price == null) {
+      return null;
+    }
+    int minute = Math.toIntExact(price.eventTime() / Interval.ONE_MINUTE.millis());
+    OptionalDouble then = asOf(minute - lookback);
+    double now = price.price().doubleValue();
+    return then.isEmpty() ? null : Double.valueOf((now - then.getAsDouble()) / then.getAsDouble());
   }
 
   private void insert(int at, int minute, double close) {

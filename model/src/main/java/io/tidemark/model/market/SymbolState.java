@@ -15,7 +15,6 @@ import io.tidemark.model.indicator.MomentumModel;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -327,13 +326,12 @@ public final class SymbolState {
     if (quote == null) {
       return null;
     }
-    boolean live = live(closes);
     return MomentumModel.momentum(
         symbol,
         current(quote, closes),
         past(closes),
         benchmarkReturn,
-        live ? intradayReturns() : intraday(OptionalDouble.empty(), 0),
+        minutes.returns(live(closes) ? last : null),
         quote.eventTime(),
         tidemark);
   }
@@ -360,27 +358,6 @@ public final class SymbolState {
 
   private History past(DailyCloses closes) {
     return closes.before(live(closes) && last != null ? day(last) : closes.newestDay().getAsInt());
-  }
-
-  private Map<String, @Nullable Double> intradayReturns() {
-    PriceUpdate tick = Objects.requireNonNull(last);
-    int minute = Math.toIntExact(tick.eventTime() / Interval.ONE_MINUTE.millis());
-    return intraday(OptionalDouble.of(tick.price().doubleValue()), minute);
-  }
-
-  private Map<String, @Nullable Double> intraday(OptionalDouble price, int minute) {
-    Map<String, @Nullable Double> returns = new LinkedHashMap<>();
-    returns.put("1m", since(price, minute - 1));
-    returns.put("5m", since(price, minute - 5));
-    returns.put("1h", since(price, minute - 60));
-    return returns;
-  }
-
-  private @Nullable Double since(OptionalDouble price, int minute) {
-    OptionalDouble then = price.isEmpty() ? price : minutes.asOf(minute);
-    return then.isEmpty()
-        ? null
-        : Double.valueOf((price.getAsDouble() - then.getAsDouble()) / then.getAsDouble());
   }
 
   private int day(PriceUpdate tick) {
