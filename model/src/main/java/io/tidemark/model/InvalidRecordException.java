@@ -21,11 +21,4 @@ public final class InvalidRecordException extends IllegalArgumentException {
   private static int cut(String text) {
     return Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
   }
-
-  static <T> T required(String field, @Nullable T value) {
-    if (value == null) {
-      throw new InvalidRecordException(field + ": is missing");
-    }
-    return value;
-  }
 }
