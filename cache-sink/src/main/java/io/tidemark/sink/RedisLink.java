@@ -5,7 +5,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -42,7 +42,7 @@ final class RedisLink implements AutoCloseable {
   }
 
   /** Commands on the connection; throws {@link RetryLaterException} where there can be none. */
-  RedisAsyncCommands<String, byte[]> commands() {
+  RedisClusterAsyncCommands<String, byte[]> commands() {
     StatefulRedisConnection<String, byte[]> current = connection;
     if (current == null) {
       current = connect();
