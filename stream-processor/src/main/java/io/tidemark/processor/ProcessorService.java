@@ -44,7 +44,9 @@ public final class ProcessorService implements Service {
     this.config = config;
     this.kafka = kafka;
     Board board = new Board();
-    progress = new GroupProgress(Admin.create(kafka.properties()), config.applicationId());
+    progress =
+        new GroupProgress(
+            Admin.create(kafka.properties()), kafka.topics().application(config.applicationId()));
     BoardReader reader =
         new BoardReader(
             new KafkaConsumer<>(
