@@ -64,6 +64,14 @@ public record KafkaSettings(
         bootstrap, new Topics(prefix, edition), partitions, replication, client);
   }
 
+  /**
+   * Topic settings that keep what is acknowledged, as far as the replicas allow: of three or more,
+   * two must have a record, so that any one broker may be lost with all it has.
+   */
+  public Map<String, String> durability() {
+    return replication < 3 ? Map.of() : Map.of("min.insync.replicas", "2");
+  }
+
   /** The settings of any client: where the brokers are, and what is passed through. */
   public Map<String, Object> properties() {
     Map<String, Object> properties = new HashMap<>(client);

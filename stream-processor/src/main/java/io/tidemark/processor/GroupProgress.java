@@ -14,7 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** The progress of a consumer group, as the broker knows it. */
-final class GroupProgress implements InputProgress, AutoCloseable {
+final class GroupProgress implements InputProgress {
   private static final long LIMIT_SECONDS = 15;
 
   private final Admin admin;
@@ -53,10 +53,5 @@ final class GroupProgress implements InputProgress, AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException("the progress of " + group + " can't be read", e);
     }
-  }
-
-  @Override
-  public void close() {
-    admin.close();
   }
 }

@@ -5,7 +5,6 @@ import io.tidemark.model.market.SymbolState;
 import io.tidemark.model.market.SymbolStateCodec;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.Topics;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,26 +86,8 @@ final class TidemarkTopology {
   /** All of a symbol goes to its partition, whatever else stands in the key. */
   private static StreamPartitioner<byte[], byte[]> partitioner(CacheTopic topic) {
     return (name, key, value, partitions) -> {
-      byte[] id = identity(topic, key);
+      byte[] id = Topics.placingKey(topic, key);
       return Optional.of(Set.of(Utils.toPositive(Utils.murmur2(id)) % partitions));
     };
-  }
-
-  private static byte[] identity(CacheTopic topic, byte[] key) {
-    if (topic == CacheTopic.MOMENTUM) {
-      int slash = 0;
-      while (key[slash] != '/') {
-        slash++;
-      }
-      return Arrays.copyOfRange(key, slash + 1, key.length);
-    }
-    if (topic.interval() != null) {
-      int slash = key.length - 1;
-      while (key[slash] != '/') {
-        slash--;
-      }
-      return Arrays.copyOf(key, slash);
-    }
-    return key;
   }
 }

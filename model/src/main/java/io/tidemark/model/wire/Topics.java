@@ -4,6 +4,7 @@ import io.tidemark.model.Interval;
 import io.tidemark.model.Symbol;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -184,6 +185,28 @@ public record Topics(String prefix, String edition) {
   /** The key of a momentum score, {@code tidemark-1/AAPL}. */
   public static String momentumKey(String model, Symbol symbol) {
     return model + "/" + symbol.value();
+  }
+
+  /**
+   * The part of a cache record's key that decides its partition: all of a symbol lies in one,
+   * whatever else stands in the key. The whole key where it is none of its topic's.
+   */
+  public static byte[] placingKey(CacheTopic topic, byte[] key) {
+    if (topic == CacheTopic.MOMENTUM) {
+      int slash = 0;
+      while (slash < key.length && key[slash] != '/') {
+        slash++;
+      }
+      return slash == key.length ? key : Arrays.copyOfRange(key, slash + 1, key.length);
+    }
+    if (topic.interval() != null) {
+      int slash = key.length - 1;
+      while (slash >= 0 && key[slash] != '/') {
+        slash--;
+      }
+      return slash < 0 ? key : Arrays.copyOf(key, slash);
+    }
+    return key;
   }
 
   /** The cache topic of an interval's bars. */
