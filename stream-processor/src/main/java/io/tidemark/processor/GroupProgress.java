@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -26,9 +26,43 @@ final class GroupProgress implements InputProgress {
   }
 
   @Override
-  public Map<TopicPartition, Long> committed(Set<TopicPartition> partitions) {
+  public Map<TopicPartition, Long> ahead(Set<TopicPartition> partitions) {
+    try {
+      return InputProgress.ahead(
+          offsets(partitions, OffsetSpec.earliest()),
+          offsets(partitions, OffsetSpec.latest()),
+          committed(partitions));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while asking for the progress of " + group, e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("the progress of " + group + " can't be read", e);
+    }
+  }
+
+  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    admin
+        .listOffsets(asked)
+        .all()
+        .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+
+  private Map<TopicPartition, Long> committed(Set<TopicPartition> partitions)
+      throws ExecutionException, InterruptedException, TimeoutException {
     Map<TopicPartition, Long> committed = new HashMap<>();
-    ask(partitions)
+    admin
+        .listConsumerGroupOffsets(
+            Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
+            // what a transaction under way is about to commit is waited for
+            new ListConsumerGroupOffsetsOptions().requireStable(true))
+        .partitionsToOffsetAndMetadata(group)
+        .get(LIMIT_SECONDS, TimeUnit.SECONDS)
         .forEach(
             (partition, offset) -> {
               if (offset != null) {
@@ -36,22 +70,5 @@ final class GroupProgress implements InputProgress {
               }
             });
     return committed;
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> ask(Set<TopicPartition> partitions) {
-    try {
-      return admin
-          .listConsumerGroupOffsets(
-              Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
-              // what a transaction under way is about to commit is waited for
-              new ListConsumerGroupOffsetsOptions().requireStable(true))
-          .partitionsToOffsetAndMetadata(group)
-          .get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while asking for the progress of " + group, e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("the progress of " + group + " can't be read", e);
-    }
   }
 }

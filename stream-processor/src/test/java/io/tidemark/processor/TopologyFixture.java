@@ -53,7 +53,6 @@ final class TopologyFixture implements AutoCloseable {
   final Topics topics;
   private final Board board = new Board();
   private final MockConsumer<byte[], byte[]> boardConsumer = new MockConsumer<>("earliest");
-  private final Map<TopicPartition, Long> committed = new LinkedHashMap<>();
   private final BoardReader reader;
   private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
   private final Map<String, List<Out>> received = new LinkedHashMap<>();
@@ -70,19 +69,24 @@ final class TopologyFixture implements AutoCloseable {
 
   TopologyFixture(Topics topics, Map<String, Long> inputs) {
     this.topics = topics;
-    reader = new BoardReader(boardConsumer, board, topics, partitions -> Map.copyOf(committed));
+    Map<TopicPartition, Long> ahead = new LinkedHashMap<>();
+    inputs.forEach((topic, count) -> ahead.put(new TopicPartition(topic, 0), count));
+    reader =
+        new BoardReader(
+            boardConsumer,
+            board,
+            topics,
+            partitions -> {
+              Map<TopicPartition, Long> asked = new LinkedHashMap<>(ahead);
+              asked.keySet().retainAll(partitions);
+              return asked;
+            });
     ProcessorConfig config = ProcessorConfig.local();
     for (CacheTopic topic : List.of(CacheTopic.QUOTES, CacheTopic.MOMENTUM)) {
       ends.put(new TopicPartition(topics.cache(topic), 0), 0L);
     }
     boardConsumer.rebalance(ends.keySet());
-    Map<TopicPartition, Long> begins = new LinkedHashMap<>(ends);
-    for (String input : topics.inputs()) {
-      TopicPartition partition = new TopicPartition(input, 0);
-      begins.put(partition, 0L);
-      ends.put(partition, inputs.getOrDefault(input, 0L));
-    }
-    boardConsumer.updateBeginningOffsets(begins);
+    boardConsumer.updateBeginningOffsets(ends);
     boardConsumer.updateEndOffsets(ends);
     driver =
         new TopologyTestDriver(
