@@ -16,7 +16,9 @@ enum Script {
   /** Writes bars; see {@link BarsScript}. */
   BARS("bars.lua"),
   /** Raises marks; see {@link MarksScript}. */
-  MARKS("marks.lua");
+  MARKS("marks.lua"),
+  /** Changes keys that still are what they were; see {@link Swap}. */
+  SWAP("swap.lua");
 
   private final String source;
   private final String digest;
