@@ -136,6 +136,6 @@ public final class Verification implements AutoCloseable {
     Moment.Terms terms =
         new Moment.Terms(config.expiry(), config.barsKept(), Eviction.possible(link));
     return new PartitionCheck.Job(
-        sides, options, terms, new SeenKeys(), new Tally(), new Patience(PATIENCE));
+        sides, options, terms, new SeenKeys(), new Tally(), new WaitBudget(PATIENCE));
   }
 }
