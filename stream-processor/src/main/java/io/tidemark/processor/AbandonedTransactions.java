@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -28,12 +29,17 @@ final class AbandonedTransactions {
    */
   private static final int TIMEOUT_MILLIS = 5_000;
 
+  private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
   private final Admin admin;
   private final String applicationId;
+  private final Pattern own;
 
   AbandonedTransactions(Admin admin, String applicationId) {
     this.admin = admin;
     this.applicationId = applicationId;
+    // Whole, since another application's id may begin with this one's.
+    this.own = Pattern.compile(Pattern.quote(applicationId) + "-" + UUID + "-[0-9]+");
   }
 
   /** Takes them back; returns their transactional ids. */
@@ -45,7 +51,7 @@ final class AbandonedTransactions {
                 .all())
             .stream()
             .map(TransactionListing::transactionalId)
-            .filter(id -> id.startsWith(applicationId + "-"))
+            .filter(id -> own.matcher(id).matches())
             .collect(Collectors.toSet());
     if (open.isEmpty()) {
       return open;

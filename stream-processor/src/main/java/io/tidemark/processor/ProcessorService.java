@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ public final class ProcessorService implements Service {
   private final Health health = new Health();
   private final Vertx vertx = Vertx.vertx();
   private final KafkaStreams streams;
+  private final GroupProgress progress;
   private final BoardThread boardThread;
   private final Admin admin;
   private final TakeoverThread takeover;
@@ -45,6 +48,9 @@ public final class ProcessorService implements Service {
     this.config = config;
     this.kafka = kafka;
     Board board = new Board();
+    progress =
+        new GroupProgress(
+            Admin.create(kafka.properties()), kafka.topics().application(config.applicationId()));
     BoardReader reader =
         new BoardReader(
             new KafkaConsumer<>(
@@ -52,7 +58,8 @@ public final class ProcessorService implements Service {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()),
             board,
-            kafka.topics());
+            kafka.topics(),
+            progress);
     boardThread = new BoardThread(reader);
     streams =
         new KafkaStreams(
@@ -61,7 +68,8 @@ public final class ProcessorService implements Service {
     admin = Admin.create(kafka.properties());
     takeover =
         new TakeoverThread(
-            new AbandonedTransactions(admin, config.applicationId()),
+            new AbandonedTransactions(
+                admin, kafka.topics().application(config.applicationId())),
             () -> streams.state() == KafkaStreams.State.REBALANCING);
   }
 
@@ -116,6 +124,11 @@ public final class ProcessorService implements Service {
         .sum();
   }
 
+  /** Its stream threads, with the tasks that each of them has. */
+  Set<ThreadMetadata> threads() {
+    return streams.metadataForLocalThreads();
+  }
+
   @Override
   public int port() {
     if (http == null) {
@@ -142,6 +155,7 @@ public final class ProcessorService implements Service {
       LOG.warn("Kafka Streams did not close within {}", CLOSE_LIMIT);
     }
     boardThread.close();
+    progress.close();
     admin.close(Duration.ofSeconds(5));
     if (http != null) {
       http.close();

@@ -34,7 +34,8 @@ final class StreamsSettings {
   /** Of Kafka Streams. */
   static Properties streams(ProcessorConfig config, KafkaSettings kafka) {
     Map<String, Object> settings = new HashMap<>(kafka.properties());
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    settings.put(
+        StreamsConfig.APPLICATION_ID_CONFIG, kafka.topics().application(config.applicationId()));
     settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.tasks().threads());
@@ -73,7 +74,7 @@ final class StreamsSettings {
     return kafka.properties(
         Map.of(
             ConsumerConfig.GROUP_ID_CONFIG,
-            "tidemark-board-" + UUID.randomUUID(),
+            kafka.topics().boards() + UUID.randomUUID(),
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_uncommitted",
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

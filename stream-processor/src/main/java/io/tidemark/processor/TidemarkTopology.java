@@ -5,6 +5,7 @@ import io.tidemark.model.market.SymbolState;
 import io.tidemark.model.market.SymbolStateCodec;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.Topics;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -43,16 +44,13 @@ final class TidemarkTopology {
       Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
     Topology topology = new Topology();
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    List<String> market = topics.market();
+    market.forEach(topic -> topology.addSource(topic, bytes, bytes, topic));
     topology
-        .addSource("prices", bytes, bytes, topics.prices())
-        .addSource("bars-in", bytes, bytes, topics.barsIn())
-        .addSource("assets-in", bytes, bytes, topics.assetsIn())
         .addProcessor(
             MARKET,
             () -> new MarketProcessor(topics, config, board, boardReader, meters),
-            "prices",
-            "bars-in",
-            "assets-in")
+            market.toArray(String[]::new))
         .addStateStore(
             new LiveStoreBuilder<>(SYMBOLS, SymbolStateCodec::encode, SymbolStateCodec::decode),
             MARKET)
@@ -61,7 +59,7 @@ final class TidemarkTopology {
         .addSource("portfolios", bytes, bytes, topics.portfolios())
         .addProcessor(
             VALUATION,
-            () -> new ValuationProcessor(config, board, boardReader, meters),
+            () -> new ValuationProcessor(topics, config, board, boardReader, meters),
             "portfolios")
         .addStateStore(
             new LiveStoreBuilder<>(PORTFOLIOS, PortfolioRecord::encode, PortfolioRecord::decode),
