@@ -88,8 +88,7 @@ final class Brokers implements AutoCloseable {
       await()
           .atMost(LIMIT)
           .ignoreExceptions()
-          .until(
-              () -> admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).size() == count);
+          .until(() -> admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).size() == count);
     }
   }
 
@@ -140,7 +139,10 @@ final class Brokers implements AutoCloseable {
     properties.put("log.dirs", home.toString());
     properties.put(
         "listeners",
-        "CLIENT://127.0.0.1:" + ports.get(node) + ",CONTROLLER://127.0.0.1:" + controllers.get(node));
+        "CLIENT://127.0.0.1:"
+            + ports.get(node)
+            + ",CONTROLLER://127.0.0.1:"
+            + controllers.get(node));
     properties.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put("inter.broker.listener.name", "CLIENT");

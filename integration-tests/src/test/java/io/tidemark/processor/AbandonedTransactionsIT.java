@@ -35,9 +35,11 @@ class AbandonedTransactionsIT {
         Log log = new Log(KafkaSettings.local(server.bootstrap()))) {
       KafkaSettings kafka = KafkaSettings.local(server.bootstrap());
       TopicCreation.ensure(admin, kafka);
-      log.append(kafka.topics().prices(), "AAPL", "{\"symbol\":\"AAPL\",\"price\":1,\"eventTime\":1}");
+      log.append(
+          kafka.topics().prices(), "AAPL", "{\"symbol\":\"AAPL\",\"price\":1,\"eventTime\":1}");
       log.flush();
-      try (KafkaProducer<byte[], byte[]> killed = producer(kafka)) {
+      KafkaProducer<byte[], byte[]> killed = producer(kafka);
+      try {
         leaveOpen(killed, kafka);
 
         ProcessorService service = new ProcessorService(config(), kafka);
@@ -45,12 +47,14 @@ class AbandonedTransactionsIT {
           service.start();
           String quotes = kafka.topics().cache(CacheTopic.QUOTES);
           await().atMost(TAKEOVER).until(() -> log.newest(quotes, "AAPL").isPresent());
-          assertThat(new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID).abort())
+          assertThat(
+                  new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID).abort())
               .as("a living instance's transaction is not touched")
               .isEmpty();
         } finally {
           service.close();
         }
+      } finally {
         killed.close(Duration.ZERO);
       }
     }

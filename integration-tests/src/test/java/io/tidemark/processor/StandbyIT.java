@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Copies of the state that other instances keep, and tasks that become copies and back again. */
 class StandbyIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int SYMBOLS = 12;
   private static final int ROUNDS = 20;
 
@@ -82,8 +82,8 @@ class StandbyIT {
       }
       try (Instance stays = new Instance(kafka)) {
         counted(log, kafka);
+        await().atMost(PATIENCE).until(() -> stays.active().size() == kafka.partitions());
         Set<TaskId> all = stays.active();
-        assertThat(all).hasSize(8);
         Set<TaskId> recycled = new HashSet<>();
 
         for (int i = 0; i < 2; i++) {
@@ -122,8 +122,7 @@ class StandbyIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              Map<String, Log.Written> quotes =
-                  log.newest(kafka.topics().cache(CacheTopic.QUOTES));
+              Map<String, Log.Written> quotes = log.newest(kafka.topics().cache(CacheTopic.QUOTES));
               assertThat(quotes).hasSize(SYMBOLS);
               for (Log.Written quote : quotes.values()) {
                 JsonNode json = new ObjectMapper().readTree(quote.value());

@@ -115,7 +115,8 @@ final class Redriver implements AutoCloseable {
   /** Takes the transaction back where there still is one, and says why in the cause's own class. */
   private KafkaException failed(KafkaException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof InvalidProducerEpochException) {
         return new KafkaException("another retry has begun, which ended this one", failure);
       }
       if (cause instanceof RecordTooLargeException tooLarge) {

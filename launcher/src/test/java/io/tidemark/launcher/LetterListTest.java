@@ -33,7 +33,9 @@ class LetterListTest {
     log.forEach(list::add);
 
     assertThat(list.matching()).isEqualTo(3);
-    assertThat(list.lines()).extracting(LetterList.Line::retried).containsExactly(true, false, false);
+    assertThat(list.lines())
+        .extracting(LetterList.Line::retried)
+        .containsExactly(true, false, false);
   }
 
   @Test

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class PlainTextTest {
   @Test
   void line_escapesWhatATerminalWouldObey() {
-    assertThat(PlainText.line("a\u001b[2Jb\r\nc\u009bd\u007f")).isEqualTo(
-        "a\\u001b[2Jb\\u000d\\u000ac\\u009bd\\u007f");
+    assertThat(PlainText.line("a\u001b[2Jb\r\nc\u009bd\u007f"))
+        .isEqualTo("a\\u001b[2Jb\\u000d\\u000ac\\u009bd\\u007f");
   }
 
   @Test

@@ -115,7 +115,9 @@ class RedriveTest {
 
   private static List<String> headers(ProducerRecord<byte[], byte[]> record) {
     List<String> headers = new ArrayList<>();
-    record.headers().forEach(each -> headers.add(each.key() + "=" + new String(each.value(), UTF_8)));
+    record
+        .headers()
+        .forEach(each -> headers.add(each.key() + "=" + new String(each.value(), UTF_8)));
     return headers;
   }
 }

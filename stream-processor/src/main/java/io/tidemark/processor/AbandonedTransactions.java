@@ -45,10 +45,12 @@ final class AbandonedTransactions {
   /** Takes them back; returns their transactional ids. */
   Set<String> abort() throws ExecutionException, InterruptedException, TimeoutException {
     Set<String> open =
-        get(admin
-                .listTransactions(
-                    new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
-                .all())
+        get(
+                admin
+                    .listTransactions(
+                        new ListTransactionsOptions()
+                            .filterStates(List.of(TransactionState.ONGOING)))
+                    .all())
             .stream()
             .map(TransactionListing::transactionalId)
             .filter(id -> own.matcher(id).matches())

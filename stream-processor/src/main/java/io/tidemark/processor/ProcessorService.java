@@ -68,8 +68,7 @@ public final class ProcessorService implements Service {
     admin = Admin.create(kafka.properties());
     takeover =
         new TakeoverThread(
-            new AbandonedTransactions(
-                admin, kafka.topics().application(config.applicationId())),
+            new AbandonedTransactions(admin, kafka.topics().application(config.applicationId())),
             () -> streams.state() == KafkaStreams.State.REBALANCING);
   }
 
