@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -156,7 +157,12 @@ final class Tide implements AutoCloseable {
   /** How many members there are; -1 while one of them has nothing to do. */
   private long atWork(String group) throws Exception {
     ConsumerGroupDescription found =
-        admin.describeConsumerGroups(List.of(group)).all().get(10, TimeUnit.SECONDS).get(group);
+        Objects.requireNonNull(
+            admin
+                .describeConsumerGroups(List.of(group))
+                .all()
+                .get(10, TimeUnit.SECONDS)
+                .get(group));
     boolean all =
         found.members().stream()
             .noneMatch(member -> member.assignment().topicPartitions().isEmpty());

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,7 @@ class AbandonedTransactionsIT {
       log.flush();
       KafkaProducer<byte[], byte[]> killed = producer(kafka);
       try {
-        leaveOpen(killed, kafka);
+        leaveOpen(killed, group(kafka), kafka);
 
         ProcessorService service = new ProcessorService(config(), kafka);
         try {
@@ -78,8 +80,20 @@ class AbandonedTransactionsIT {
         new ByteArraySerializer());
   }
 
+  /** The processors' group, as anybody sees it. */
+  private static ConsumerGroupMetadata group(KafkaSettings kafka) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            kafka.properties(Map.of("group.id", ProcessorConfig.DEFAULT_APPLICATION_ID)),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      return consumer.groupMetadata();
+    }
+  }
+
   /** As Kafka Streams does it, but for the end. */
-  private static void leaveOpen(KafkaProducer<byte[], byte[]> producer, KafkaSettings kafka) {
+  private static void leaveOpen(
+      KafkaProducer<byte[], byte[]> producer, ConsumerGroupMetadata group, KafkaSettings kafka) {
     producer.initTransactions();
     producer.beginTransaction();
     producer.sendOffsetsToTransaction(
@@ -88,6 +102,6 @@ class AbandonedTransactionsIT {
             new TopicPartition(kafka.topics().prices(), 1), new OffsetAndMetadata(0),
             new TopicPartition(kafka.topics().prices(), 2), new OffsetAndMetadata(0),
             new TopicPartition(kafka.topics().prices(), 3), new OffsetAndMetadata(0)),
-        new ConsumerGroupMetadata(ProcessorConfig.DEFAULT_APPLICATION_ID));
+        group);
   }
 }
