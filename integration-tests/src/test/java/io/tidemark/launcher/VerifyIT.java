@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.SetArgs;
 import io.tidemark.it.Servers;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RecordHeaders;
@@ -30,7 +31,7 @@ class VerifyIT {
       KafkaSettings kafka = KafkaSettings.local(broker.bootstrap());
       publish(kafka);
       redis.sync().set("tm:active", "1");
-      redis.sync().psetex(KEY, 60_000, "{\"version\":2,\"symbol\":\"AAPL\"}");
+      redis.sync().set(KEY, "{\"version\":2,\"symbol\":\"AAPL\"}", SetArgs.Builder.px(3_600_000));
       redis.sync().zadd("tm:1:index:symbols", 0, "AAPL");
       redis.sync().set("tm:1:mark:" + kafka.topics().cache(CacheTopic.QUOTES) + ":0", "1");
 

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.lettuce.core.Range;
-import io.lettuce.core.ScoredValue;
 import io.tidemark.model.wire.CacheTopic;
 import java.util.Comparator;
 import java.util.List;
@@ -100,7 +99,7 @@ class VerificationIT {
 
   @Test
   void tombstoneBelowTheValue_isMissing() {
-    rig.redis().psetex(AAPL, 60_000, "{\"version\":4,\"deleted\":true}");
+    rig.put(AAPL, "{\"version\":4,\"deleted\":true}");
 
     mended(
         "quotes", Fault.MISSING, new Finding(Fault.MISSING, "quotes", AAPL, "deleted at 4", "5"));
@@ -108,7 +107,7 @@ class VerificationIT {
 
   @Test
   void lowerVersion_isOlder() {
-    rig.redis().psetex("tm:1:valuation:growth", 60_000, json("growth", 10));
+    rig.put("tm:1:valuation:growth", json("growth", 10));
 
     mended("valuations", Fault.OLDER, null);
     assertThat(rig.redis().get("tm:1:valuation:growth")).isEqualTo(json("growth", 11));
@@ -116,7 +115,7 @@ class VerificationIT {
 
   @Test
   void valueOfADeletedKey_isOlder() {
-    rig.redis().psetex("tm:1:quote:GONE", 60_000, json("GONE", 1));
+    rig.put("tm:1:quote:GONE", json("GONE", 1));
 
     mended("quotes", Fault.OLDER, null);
     assertThat(rig.redis().get("tm:1:quote:GONE")).isEqualTo("{\"version\":2,\"deleted\":true}");
@@ -124,7 +123,7 @@ class VerificationIT {
 
   @Test
   void higherVersion_isNewer_andIsNotTouched() {
-    rig.redis().psetex(AAPL, 60_000, json("AAPL", 6));
+    rig.put(AAPL, json("AAPL", 6));
 
     VerifyReport found = rig.repair();
 
@@ -136,7 +135,7 @@ class VerificationIT {
 
   @Test
   void sameVersionAnotherValue_isDifferent() {
-    rig.redis().psetex("tm:1:asset:MSFT", 60_000, "{\"version\":2,\"of\":\"else\"}");
+    rig.put("tm:1:asset:MSFT", "{\"version\":2,\"of\":\"else\"}");
 
     mended("assets", Fault.DIFFERENT, null);
     assertThat(rig.redis().get("tm:1:asset:MSFT")).isEqualTo(json("MSFT", 2));
@@ -166,8 +165,8 @@ class VerificationIT {
 
   @Test
   void keysTheLogNeverHad_areOrphaned() {
-    rig.redis().psetex("tm:1:quote:GHOST", 60_000, json("GHOST", 9));
-    rig.redis().psetex("tm:1:momentum:m9:GHOST", 60_000, json("GHOST", 9));
+    rig.put("tm:1:quote:GHOST", json("GHOST", 9));
+    rig.put("tm:1:momentum:m9:GHOST", json("GHOST", 9));
     rig.redis().zadd("tm:1:bars:1h:GHOST", 3_600_000, json("GHOST/3600000", 1));
     rig.redis().set("tm:1:quote:FENCED", "{\"version\":9,\"deleted\":true}");
     rig.redis().set("tm:2:quote:OTHER", json("OTHER", 1));
@@ -321,11 +320,8 @@ class VerificationIT {
 
   @Test
   void tooManyBars_areFound() {
-    rig.redis()
-        .zadd(
-            SERIES,
-            ScoredValue.just(60_000, json("AAPL/60000", 1)),
-            ScoredValue.just(120_000, json("AAPL/120000", 2)));
+    rig.redis().zadd(SERIES, 60_000, json("AAPL/60000", 1));
+    rig.redis().zadd(SERIES, 120_000, json("AAPL/120000", 2));
 
     mended("bars-1m", Fault.TOO_MANY_BARS, null);
     assertThat(rig.redis().zcard(SERIES)).isEqualTo(VerifyRig.BARS_KEPT);

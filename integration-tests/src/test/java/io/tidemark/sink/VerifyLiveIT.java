@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Comparisons while prices go on and on through processor and sink. */
 class VerifyLiveIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int SYMBOLS = 40;
   private static final int PASSES = 5;
 
@@ -82,14 +82,16 @@ class VerifyLiveIT {
         "all",
         """
         {"portfolioId":"all","currency":"USD","holdings":[{"symbol":"S1","quantity":"1"},\
-        {"symbol":"S2","quantity":"2"}]}""");
+        {"symbol":"S2","quantity":"2"}]}\
+        """);
     for (int i = 0; !stop.get(); i++) {
       String symbol = "S" + (i < SYMBOLS ? i : random.nextInt(SYMBOLS));
       log.append(
           kafka.topics().prices(),
           symbol,
           """
-          {"symbol":"%s","price":"%d.%02d","currency":"USD","eventTime":%d}"""
+          {"symbol":"%s","price":"%d.%02d","currency":"USD","eventTime":%d}\
+          """
               .formatted(
                   symbol,
                   50 + random.nextInt(100),

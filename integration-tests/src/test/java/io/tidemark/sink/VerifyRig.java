@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.tidemark.it.Servers;
@@ -85,6 +86,11 @@ final class VerifyRig implements AutoCloseable {
 
   RedisCommands<String, String> redis() {
     return connection.sync();
+  }
+
+  /** Puts a value into Redis past the write rule, to expire in an hour. */
+  void put(String key, String json) {
+    redis().set(key, json, SetArgs.Builder.px(Duration.ofHours(1)));
   }
 
   void append(CacheTopic kind, String key, long version) {
