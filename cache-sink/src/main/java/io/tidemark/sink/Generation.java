@@ -1,6 +1,7 @@
 package io.tidemark.sink;
 
 import io.tidemark.model.wire.RedisKeys;
+import io.tidemark.model.wire.Topics;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,6 +22,7 @@ final class Generation {
   private final Consumer<byte[], byte[]> consumer;
   private final SourceTopics sources;
   private RedisKeys keys = new RedisKeys(0);
+  private Topics topics;
   private @Nullable Fill fill;
   private int missing;
 
@@ -28,11 +30,17 @@ final class Generation {
     this.state = state;
     this.consumer = consumer;
     this.sources = sources;
+    this.topics = sources.own();
   }
 
   /** Its keys; those of generation 0, in which nothing is, before the first look. */
   RedisKeys keys() {
     return keys;
+  }
+
+  /** The topics that it follows. */
+  Topics topics() {
+    return topics;
   }
 
   /** Whether it is being filled rather than served. */
@@ -68,18 +76,22 @@ final class Generation {
 
   private void follow(long active) {
     if (fill != null || keys.generation() != active) {
+      RedisKeys served = new RedisKeys(active);
+      topics = sources.of(served);
       LOG.info("generation {} is being served", active);
+      keys = served;
     }
     fill = null;
-    keys = new RedisKeys(active);
   }
 
   private void fill() {
     Fill current = fill;
     if (current == null) {
       LOG.info("no generation is being served: filling generation {} from the topics", FIRST);
-      keys = new RedisKeys(FIRST);
-      current = Fill.begin(consumer, sources.of(keys));
+      RedisKeys first = new RedisKeys(FIRST);
+      topics = sources.begin(first, sources.own().edition());
+      current = Fill.begin(consumer, topics);
+      keys = first;
       fill = current;
     }
     Set<TopicPartition> behind = current.missing(state.marks(keys, current.ends().keySet()));

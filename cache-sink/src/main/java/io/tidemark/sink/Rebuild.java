@@ -2,6 +2,7 @@ package io.tidemark.sink;
 
 import io.tidemark.model.wire.GenerationKeys;
 import io.tidemark.model.wire.RedisKeys;
+import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.RedisSettings;
 import java.lang.management.ManagementFactory;
@@ -59,9 +60,26 @@ public final class Rebuild {
                     new RebuildRefusedException(
                         "the generations have changed meanwhile: another rebuild was faster"));
     try {
+      if (!plan.start().returns()) {
+        with.patience().until(() -> begin(with.clients().sources(), request, plan));
+      }
       return new RebuildRun(with, config, request, plan, lease).run();
     } finally {
       giveBack(lease);
+    }
+  }
+
+  /** A generation is filled from what fills the one beside it, unless asked otherwise. */
+  private static void begin(SourceTopics sources, RebuildRequest request, FillPlan plan) {
+    String edition =
+        request.edition().orElseGet(() -> sources.of(new RedisKeys(plan.beside())).edition());
+    RedisKeys keys = new RedisKeys(plan.generation());
+    if (plan.start() == FillPlan.Start.NEW) {
+      Topics unused = sources.begin(keys, edition);
+    } else if (!sources.of(keys).edition().equals(edition)) {
+      throw new RebuildRefusedException(
+          "generation %d was begun from another edition of the cache topics, '%s'; --discard it first"
+              .formatted(plan.generation(), sources.of(keys).edition()));
     }
   }
 

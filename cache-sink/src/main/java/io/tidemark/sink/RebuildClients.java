@@ -1,6 +1,5 @@
 package io.tidemark.sink;
 
-import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.RedisSettings;
 import java.time.Duration;
@@ -23,10 +22,10 @@ final class RebuildClients implements AutoCloseable {
 
   RebuildClients(SinkConfig config, KafkaSettings kafka, RedisSettings redis, int rate) {
     Expiring expiring = new Expiring(config.expiry(), new SplittableRandom());
-    this.sources = new SourceTopics(kafka.topics());
     this.consumer = SinkClients.reader(kafka, config.batching().atRate(rate));
     this.writing = new RedisLink(redis);
     this.asking = new RedisLink(redis);
+    this.sources = new SourceTopics(kafka.topics(), state());
     this.writer =
         new RedisWriter(writing, new ScriptPlan(config.batching(), config.barsKept(), expiring));
   }
@@ -54,10 +53,6 @@ final class RebuildClients implements AutoCloseable {
   /** What a generation is filled from. */
   SourceTopics sources() {
     return sources;
-  }
-
-  Topics serving() {
-    return sources.serving();
   }
 
   @Override

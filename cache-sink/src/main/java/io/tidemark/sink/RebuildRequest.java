@@ -1,6 +1,7 @@
 package io.tidemark.sink;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What an operator asks of a rebuild.
@@ -9,10 +10,18 @@ import java.time.Duration;
  * @param keep how long the generation served before is kept
  * @param patience how long Redis or Kafka may be away at a time
  * @param rate entries a second at most; 0 is as fast as it goes
+ * @param edition the cache topics to fill it from where these are others than those of the
+ *     generation being served; only of {@link Work#REBUILD}
  * @param force whether to go on where Redis' memory may not suffice
  */
 public record RebuildRequest(
-    Work work, RebuildPart part, Duration keep, Duration patience, int rate, boolean force) {
+    Work work,
+    RebuildPart part,
+    Duration keep,
+    Duration patience,
+    int rate,
+    Optional<String> edition,
+    boolean force) {
   /** What is to be done. */
   public enum Work {
     /** Fills a new generation, or one whose filling has died, and has it served. */

@@ -17,6 +17,8 @@ enum Script {
   BARS("bars.lua"),
   /** Raises marks; see {@link MarksScript}. */
   MARKS("marks.lua"),
+  /** Takes away what should not be there; see {@link MendScript}. */
+  MEND("mend.lua"),
   /** Changes keys that still are what they were; see {@link Swap}. */
   SWAP("swap.lua");
 

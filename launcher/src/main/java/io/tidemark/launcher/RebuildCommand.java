@@ -1,17 +1,22 @@
 package io.tidemark.launcher;
 
+import io.tidemark.model.wire.Topics;
+import io.tidemark.processor.ProcessorConfig;
 import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.RedisSettings;
 import io.tidemark.runtime.Settings;
+import io.tidemark.sink.HistoryCopy;
 import io.tidemark.sink.Rebuild;
 import io.tidemark.sink.RebuildRefusedException;
 import io.tidemark.sink.RebuildReport;
 import io.tidemark.sink.RebuildRequest;
 import io.tidemark.sink.SinkConfig;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,9 +37,11 @@ final class RebuildCommand implements Callable<Integer>, SettingsHelp.Configured
   private boolean json;
 
   private final Shell shell;
+  private final StopSignal stop;
 
-  RebuildCommand(Shell shell) {
+  RebuildCommand(Shell shell, StopSignal stop) {
     this.shell = shell;
+    this.stop = stop;
   }
 
   @Override
@@ -44,10 +51,78 @@ final class RebuildCommand implements Callable<Integer>, SettingsHelp.Configured
     SinkConfig config = SinkConfig.from(settings);
     KafkaSettings kafka = KafkaSettings.from(settings);
     RedisSettings redis = RedisSettings.from(settings);
+    ProcessorConfig processor = ProcessorConfig.from(settings);
     settings.check();
-    RebuildReport report = run(new Rebuild(config, kafka, redis, InstantSource.system()), request);
-    print(report);
-    return report.check().problems().isEmpty() ? 0 : 1;
+    Rebuild rebuild = new Rebuild(config, kafka, redis, InstantSource.system());
+    if (request.edition().isEmpty()) {
+      return print(run(rebuild, request));
+    }
+    stop.install();
+    KafkaSettings edition = kafka.edition(request.edition().get());
+    try (EditionRun computing = compute(edition, serving(kafka, redis), processor, config)) {
+      RebuildReport report = run(rebuild, request);
+      int code = print(report);
+      if (report.served() && computing.computesHere()) {
+        handOver(computing, edition.topics().edition());
+      }
+      return code;
+    }
+  }
+
+  private static Topics serving(KafkaSettings kafka, RedisSettings redis) {
+    try (SinkMarks marks = new SinkMarks(redis)) {
+      return kafka.topics().of(marks.edition());
+    }
+  }
+
+  private EditionRun compute(
+      KafkaSettings kafka, Topics serving, ProcessorConfig processor, SinkConfig sink) {
+    if (kafka.topics().equals(serving)) {
+      throw new RefusedException(
+          "--edition " + serving.edition() + " is being served; name another");
+    }
+    Progress progress = new Progress(shell, System::nanoTime);
+    EditionRun run = EditionRun.start(kafka, serving, processor, sink, progress);
+    try {
+      tell(run.history());
+      run.awaitComputed(stop);
+      return run;
+    } catch (RuntimeException | Error e) {
+      run.close();
+      throw e;
+    } finally {
+      progress.end();
+    }
+  }
+
+  private void tell(HistoryCopy.@Nullable Copied history) {
+    if (history != null) {
+      shell.err().printf(Locale.ROOT, "%,d bars handed over as history%n", history.bars());
+      new TreeMap<>(history.oldest())
+          .forEach(
+              (interval, time) ->
+                  shell
+                      .err()
+                      .printf(
+                          "  %s reaches back to %s%n",
+                          interval.code(), Instant.ofEpochMilli(time)));
+      shell.err().flush();
+    }
+  }
+
+  private void handOver(EditionRun computing, String edition) {
+    shell
+        .err()
+        .printf(
+            "Edition %1$s is computed by this process. Start processors with TIDEMARK_EDITION=%1$s"
+                + " (or up with it); this one then ends by itself.%n",
+            edition);
+    shell.err().flush();
+    if (!computing.handOver(stop)) {
+      shell
+          .err()
+          .printf("stopped: until processors of edition %s run, nothing new is served%n", edition);
+    }
   }
 
   @Override
@@ -55,6 +130,7 @@ final class RebuildCommand implements Callable<Integer>, SettingsHelp.Configured
     SinkConfig.from(settings);
     KafkaSettings.from(settings);
     RedisSettings.from(settings);
+    ProcessorConfig.from(settings);
   }
 
   private RebuildReport run(Rebuild rebuild, RebuildRequest request) {
@@ -70,13 +146,14 @@ final class RebuildCommand implements Callable<Integer>, SettingsHelp.Configured
     }
   }
 
-  private void print(RebuildReport report) {
+  private int print(RebuildReport report) {
     if (json) {
       shell.out().println(JsonText.of(report));
     } else {
       shell.out().print(text(report));
     }
     shell.out().flush();
+    return report.check().problems().isEmpty() ? 0 : 1;
   }
 
   private static String text(RebuildReport report) {

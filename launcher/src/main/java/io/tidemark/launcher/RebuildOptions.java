@@ -4,6 +4,7 @@ import io.tidemark.model.InvalidRecordException;
 import io.tidemark.model.PortfolioId;
 import io.tidemark.model.Symbol;
 import io.tidemark.model.wire.CacheTopic;
+import io.tidemark.model.wire.Topics;
 import io.tidemark.sink.RebuildPart;
 import io.tidemark.sink.RebuildRequest;
 import io.tidemark.sink.RebuildRequest.Work;
@@ -90,6 +91,22 @@ final class RebuildOptions {
   private int patience = 60;
 
   @Option(
+      names = "--from",
+      paramLabel = "topics|inputs",
+      description =
+          "the cache topics as they are (default), or all of it computed again from the inputs by"
+              + " this version's processor, as --edition")
+  private String from = "topics";
+
+  @Option(
+      names = "--edition",
+      paramLabel = "NAME",
+      description =
+          "names what is computed again: a-z, 0-9 and -; its processors run with it as"
+              + " TIDEMARK_EDITION")
+  private @Nullable String edition;
+
+  @Option(
       names = "--force",
       description = "goes on where Redis seems to have no room for a second generation")
   private boolean force;
@@ -109,7 +126,28 @@ final class RebuildOptions {
         Duration.ofMinutes(within("--keep", keep, MOST_MINUTES)),
         Duration.ofSeconds(within("--patience", patience, 3_600)),
         within("--rate", rate, Integer.MAX_VALUE),
+        edition(part),
         force);
+  }
+
+  private Optional<String> edition(RebuildPart part) {
+    boolean inputs = from.equals("inputs");
+    if (!inputs && !from.equals("topics")) {
+      throw new RefusedException("--from must be topics or inputs, was " + from);
+    }
+    if (inputs != (edition != null)) {
+      throw new RefusedException("--from inputs and --edition NAME belong together");
+    }
+    if (edition == null) {
+      return Optional.empty();
+    }
+    if (edition.isEmpty() || !Topics.isEdition(edition)) {
+      throw new RefusedException("--edition must be 1 to 16 of a-z, 0-9 and -, was " + edition);
+    }
+    if (work(part) != Work.REBUILD) {
+      throw new RefusedException("--from inputs is of everything, and nothing else");
+    }
+    return Optional.of(edition);
   }
 
   private Work work(RebuildPart part) {

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * tm:&lt;g&gt;:index:symbols                  sorted set  0 → AAPL
  * tm:&lt;g&gt;:rank:momentum:tidemark-1       sorted set  unrounded score → AAPL
  * tm:&lt;g&gt;:mark:{topic}:{partition}       string      the next offset
+ * tm:&lt;g&gt;:edition                         string      of the cache topics; none for the first
  * </pre>
  *
  * <p>A tombstone at score {@link #UNKNOWN_PAST} of a series says that bars older than the oldest
@@ -100,6 +101,11 @@ public record RedisKeys(long generation) {
       }
     }
     return OptionalLong.of(Long.parseLong(key, START.length(), end, 10));
+  }
+
+  /** Which edition of the cache topics the generation is filled from; none for the first. */
+  public String edition() {
+    return prefix() + "edition";
   }
 
   /** What every key of the generation begins with. */
