@@ -85,7 +85,8 @@ class EdgeIT {
             2,
             CONFIG.idleTimeout(),
             CONFIG.drain(),
-            CONFIG.grace());
+            CONFIG.grace(),
+            NearConfig.off());
     try (QueryRig rig = QueryRig.start(narrow)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(1_000);
@@ -115,7 +116,8 @@ class EdgeIT {
             100,
             CONFIG.idleTimeout(),
             Duration.ofMillis(300),
-            Duration.ofSeconds(8));
+            Duration.ofSeconds(8),
+            NearConfig.off());
     try (QueryRig rig = QueryRig.start(patient)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(2_000);

@@ -37,9 +37,9 @@ class EntriesIT {
   @Test
   void quote_present_isServedByteForByteWithItsHeaders() {
     String stored = "{\"version\":12, \"x\":\"é\" ,\"tidemark\":\"3@1234\"}";
-    rig.redis().set(QueryRig.KEYS.quote("AAPL"), stored);
+    rig.redis().set(QueryRig.KEYS.quote("MSFT"), stored);
 
-    HttpResponse<String> answer = rig.get("/v1/quotes/AAPL");
+    HttpResponse<String> answer = rig.get("/v1/quotes/MSFT");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(stored);

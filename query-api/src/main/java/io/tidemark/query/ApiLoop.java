@@ -36,7 +36,7 @@ final class ApiLoop implements Deployable {
       QueryConfig config,
       RedisSettings redis,
       ClientResources resources,
-      ActiveGeneration active,
+      NearSnapshots.Shared near,
       QueryMetrics metrics,
       OpsRoutes operations,
       Health health) {}
@@ -67,16 +67,16 @@ final class ApiLoop implements Deployable {
             shared.redis(),
             shared.resources(),
             loop,
-            shared.active(),
+            shared.near().active(),
             config.timeout(),
             COMMANDS_A_REQUEST * maxInFlight + 16);
     link = own;
     shared.health().ready("redis-" + number, own::problem);
     own.open();
-    RedisCache cache = new RedisCache(own, shared.active(), shared.metrics());
+    RedisCache cache = new RedisCache(own, shared.near().active(), shared.metrics());
     RequestHandler handler =
         new RequestHandler(
-            new Endpoints(cache, cache),
+            new Endpoints(new NearSnapshots(cache, shared.near(), loop), cache),
             operations(context.owner()),
             shared.metrics(),
             config.timeout(),

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param idleTimeout after which a silent connection is closed
  * @param drain how long it goes on serving, no longer ready, before it closes
  * @param grace how long requests under way may take to end when it closes
+ * @param near the near cache
  */
 public record QueryConfig(
     String host,
@@ -23,7 +24,8 @@ public record QueryConfig(
     int maxInFlight,
     Duration idleTimeout,
     Duration drain,
-    Duration grace) {
+    Duration grace,
+    NearConfig near) {
   private static final String PREFIX = "TIDEMARK_QUERY_";
 
   public QueryConfig {
@@ -48,18 +50,26 @@ public record QueryConfig(
         4_096,
         Duration.ofSeconds(75),
         Duration.ZERO,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        NearConfig.local());
   }
 
   /** The same at another port, 0 for a free one. */
   public QueryConfig withPort(int other) {
     return new QueryConfig(
-        host, other, eventLoops, timeout, maxInFlight, idleTimeout, drain, grace);
+        host, other, eventLoops, timeout, maxInFlight, idleTimeout, drain, grace, near);
   }
 
   /** The same, answering within another time. */
   public QueryConfig withTimeout(Duration other) {
-    return new QueryConfig(host, port, eventLoops, other, maxInFlight, idleTimeout, drain, grace);
+    return new QueryConfig(
+        host, port, eventLoops, other, maxInFlight, idleTimeout, drain, grace, near);
+  }
+
+  /** The same with another near cache. */
+  public QueryConfig withNear(NearConfig other) {
+    return new QueryConfig(
+        host, port, eventLoops, timeout, maxInFlight, idleTimeout, drain, grace, other);
   }
 
   /** Out of the environment. */
@@ -93,6 +103,7 @@ public record QueryConfig(
         settings.duration(
             PREFIX + "DRAIN", local.drain, "of serving on, no longer ready, before closing"),
         settings.duration(
-            PREFIX + "GRACE", local.grace, "for queries under way to end when closing"));
+            PREFIX + "GRACE", local.grace, "for queries under way to end when closing"),
+        NearConfig.from(settings));
   }
 }

@@ -31,6 +31,7 @@ public final class QueryService implements Service {
   private final Health health = new Health();
   private final Vertx vertx;
   private final ClientResources resources;
+  private final ChangeFeed feed;
   private final List<ApiLoop> loops;
   private volatile boolean closing;
 
@@ -41,12 +42,15 @@ public final class QueryService implements Service {
     this.resources = DefaultClientResources.create();
     health.ready("service", () -> closing ? Optional.of("is about to close") : Optional.empty());
     MetricRegistry metrics = new MetricRegistry();
+    NearSnapshots.Shared near =
+        NearSnapshots.Shared.of(config.near(), new ActiveGeneration(), new NearMetrics(metrics));
+    this.feed = new ChangeFeed(redis, resources, config.near().silence(), near.near());
     ApiLoop.Shared shared =
         new ApiLoop.Shared(
             config,
             redis,
             resources,
-            new ActiveGeneration(),
+            near,
             new QueryMetrics(metrics),
             new OpsRoutes(health, metrics),
             health);
@@ -67,6 +71,7 @@ public final class QueryService implements Service {
 
   @Override
   public void start() {
+    feed.open();
     try {
       for (ApiLoop loop : loops) {
         await(vertx.deployVerticle(loop, new DeploymentOptions()), SLACK);
@@ -103,6 +108,7 @@ public final class QueryService implements Service {
         Future.join(loops.stream().map(loop -> loop.shutdown(config.grace())).toList()),
         config.grace());
     end(Future.join(loops.stream().map(ApiLoop::disconnect).toList()), Duration.ZERO);
+    end(Future.fromCompletionStage(feed.close()), Duration.ZERO);
     end(vertx.close(), Duration.ZERO);
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(SLACK.toMillis());
   }

@@ -15,15 +15,43 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Snapshot {
-  private static final byte[] VERSION = "{\"version\":".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] TIDEMARK = "\"tidemark\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] VERSION = ascii("{\"version\":");
+  private static final byte[] TIDEMARK = ascii("\"tidemark\":");
+  private static final byte[] EVENT_TIME = ascii("\"eventTime\":");
+  private static final int MAX_DIGITS = 18;
 
   private final long generation;
   private final byte[] json;
+  private final boolean stale;
+  private final long version;
+
+  /* Cut out once, by whichever thread comes first: a race yields equal texts. */
+  private @Nullable String etag;
+  private @Nullable String tidemark; // empty where there is none
 
   Snapshot(long generation, byte[] json) {
+    this(generation, json, false);
+  }
+
+  private Snapshot(long generation, byte[] json, boolean stale) {
     this.generation = generation;
     this.json = json;
+    this.stale = stale;
+    this.version = at(0, VERSION) ? number(VERSION.length) : -1;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The same, told as perhaps not the newest. */
+  Snapshot asStale() {
+    return stale ? this : new Snapshot(generation, json, true);
+  }
+
+  /** Whether it may not be the newest. */
+  boolean stale() {
+    return stale;
   }
 
   /** The JSON, byte for byte as it is stored. */
@@ -31,22 +59,46 @@ final class Snapshot {
     return json;
   }
 
+  long generation() {
+    return generation;
+  }
+
+  /** The version that it begins with; -1 where it does not. */
+  long version() {
+    return version;
+  }
+
   /** Generation and version, quoted: a strong entity tag. */
   String etag() {
-    int end = VERSION.length;
-    while (end < json.length && json[end] >= '0' && json[end] <= '9') {
-      end++;
+    String known = etag;
+    if (known == null) {
+      if (version < 0) {
+        throw new IllegalStateException("an entry that does not begin with its version");
+      }
+      known = "\"" + generation + "-" + version + "\"";
+      etag = known;
     }
-    if (end == VERSION.length || !at(0, VERSION)) {
-      throw new IllegalStateException("an entry that does not begin with its version");
-    }
-    String version =
-        new String(json, VERSION.length, end - VERSION.length, StandardCharsets.US_ASCII);
-    return "\"" + generation + "-" + version + "\"";
+    return known;
+  }
+
+  /** When what it tells happened, in epoch milliseconds; -1 where it does not say. */
+  long eventTime() {
+    int field = lastIndexOf(EVENT_TIME);
+    return field < 0 ? -1 : number(field + EVENT_TIME.length);
   }
 
   /** Its tidemarks, joined by commas; null where it has none. */
   @Nullable String tidemark() {
+    String known = tidemark;
+    if (known == null) {
+      String cut = cutTidemark();
+      known = cut == null ? "" : cut;
+      tidemark = known;
+    }
+    return known.isEmpty() ? null : known;
+  }
+
+  private @Nullable String cutTidemark() {
     int last = json.length - 2; // before the closing brace
     if (last < 0 || json[last + 1] != '}') {
       return null;
@@ -60,6 +112,26 @@ final class Snapshot {
       return named(open) ? positions(open, last) : null;
     }
     return null;
+  }
+
+  /** The number that begins there; -1 where none does. */
+  private long number(int from) {
+    long number = 0;
+    int i = from;
+    while (i < json.length && json[i] >= '0' && json[i] <= '9') {
+      number = number * 10 + (json[i] - '0');
+      i++;
+    }
+    return i == from || i - from > MAX_DIGITS ? -1 : number;
+  }
+
+  /** Where a field's name begins that is last of all so named; a text can't hold its quotes. */
+  private int lastIndexOf(byte[] name) {
+    int i = json.length - name.length;
+    while (i >= 0 && !at(i, name)) {
+      i--;
+    }
+    return i;
   }
 
   private boolean named(int valueStart) {

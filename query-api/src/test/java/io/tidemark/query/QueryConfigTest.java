@@ -28,15 +28,18 @@ class QueryConfigTest {
   void from_everyNameSet_isMapped() {
     Settings settings =
         Settings.of(
-            Map.of(
-                "TIDEMARK_QUERY_HOST", "0.0.0.0",
-                "TIDEMARK_QUERY_PORT", "9000",
-                "TIDEMARK_QUERY_EVENT_LOOPS", "3",
-                "TIDEMARK_QUERY_TIMEOUT", "250ms",
-                "TIDEMARK_QUERY_MAX_IN_FLIGHT", "77",
-                "TIDEMARK_QUERY_IDLE_TIMEOUT", "5s",
-                "TIDEMARK_QUERY_DRAIN", "2s",
-                "TIDEMARK_QUERY_GRACE", "3s"));
+            Map.ofEntries(
+                Map.entry("TIDEMARK_QUERY_HOST", "0.0.0.0"),
+                Map.entry("TIDEMARK_QUERY_PORT", "9000"),
+                Map.entry("TIDEMARK_QUERY_EVENT_LOOPS", "3"),
+                Map.entry("TIDEMARK_QUERY_TIMEOUT", "250ms"),
+                Map.entry("TIDEMARK_QUERY_MAX_IN_FLIGHT", "77"),
+                Map.entry("TIDEMARK_QUERY_IDLE_TIMEOUT", "5s"),
+                Map.entry("TIDEMARK_QUERY_DRAIN", "2s"),
+                Map.entry("TIDEMARK_QUERY_GRACE", "3s"),
+                Map.entry("TIDEMARK_QUERY_NEAR_MEGABYTES", "3"),
+                Map.entry("TIDEMARK_QUERY_NEAR_MAX_AGE", "2s"),
+                Map.entry("TIDEMARK_QUERY_NEAR_SILENCE", "300ms")));
 
     QueryConfig config = QueryConfig.from(settings);
 
@@ -51,8 +54,9 @@ class QueryConfigTest {
                 77,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(3)));
-    assertThat(settings.described()).hasSize(8);
+                Duration.ofSeconds(3),
+                new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300))));
+    assertThat(settings.described()).hasSize(11);
   }
 
   @Test
@@ -62,7 +66,10 @@ class QueryConfigTest {
             Map.of(
                 "TIDEMARK_QUERY_PORT", "eighty",
                 "TIDEMARK_QUERY_TIMEOUT", "0s",
-                "TIDEMARK_QUERY_EVENT_LOOPS", "0"));
+                "TIDEMARK_QUERY_EVENT_LOOPS", "0",
+                "TIDEMARK_QUERY_NEAR_MEGABYTES", "-1",
+                "TIDEMARK_QUERY_NEAR_MAX_AGE", "1ms",
+                "TIDEMARK_QUERY_NEAR_SILENCE", "1d"));
 
     QueryConfig.from(settings);
 
@@ -70,7 +77,10 @@ class QueryConfigTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("TIDEMARK_QUERY_PORT")
         .hasMessageContaining("TIDEMARK_QUERY_TIMEOUT")
-        .hasMessageContaining("TIDEMARK_QUERY_EVENT_LOOPS");
+        .hasMessageContaining("TIDEMARK_QUERY_EVENT_LOOPS")
+        .hasMessageContaining("TIDEMARK_QUERY_NEAR_MEGABYTES")
+        .hasMessageContaining("TIDEMARK_QUERY_NEAR_MAX_AGE")
+        .hasMessageContaining("TIDEMARK_QUERY_NEAR_SILENCE");
   }
 
   @Test
