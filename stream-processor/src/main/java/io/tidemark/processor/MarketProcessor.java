@@ -21,6 +21,7 @@ import io.tidemark.model.wire.RecordHeaders;
 import io.tidemark.model.wire.Topics;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -55,7 +56,6 @@ final class MarketProcessor extends TurnProcessor {
   private final Topics topics;
   private final ProcessorConfig config;
   private final Board board;
-  private final BoardReader boardReader;
   private final Map<String, Live> live = new HashMap<>();
   private final Map<String, Set<Live>> benchmarked = new HashMap<>();
   private final Pacing<Live> quotes;
@@ -66,17 +66,18 @@ final class MarketProcessor extends TurnProcessor {
   private LiveStore<SymbolState> states;
   private LiveStore<DailyCloses> closes;
   private Board.Watch watch;
-  private BoardReader.Barrier barrier;
-  private boolean behindBarrier = true;
 
   @SuppressWarnings("NullAway.Init") // the stores and the watch come in init
   MarketProcessor(
       Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
-    super(config.pace(), meters);
+    super(
+        List.of(topics.prices(), topics.barsIn(), topics.assetsIn()),
+        boardReader,
+        config.pace(),
+        meters);
     this.topics = topics;
     this.config = config;
     this.board = board;
-    this.boardReader = boardReader;
     this.quotes = new Pacing<>(config.pace().quote().toMillis(), guarded(this::sendQuote));
     this.openBars = new Pacing<>(config.pace().openBar().toMillis(), guarded(this::sendOpenBars));
     this.momentum = new Pacing<>(config.pace().momentum().toMillis(), guarded(this::sendMomentum));
@@ -92,12 +93,10 @@ final class MarketProcessor extends TurnProcessor {
     openBars.clear();
     momentum.clear();
     renewal.clear();
-    behindBarrier = true;
     states = context.getStateStore(TidemarkTopology.SYMBOLS);
     closes = context.getStateStore(TidemarkTopology.CLOSES);
     states.beforeCommit(this::beforeCommit);
     watch = board.watch();
-    barrier = boardReader.barrier();
     for (SymbolState state : states.values()) {
       watchBenchmark(live(state.symbol().value(), state), null);
     }
@@ -190,7 +189,7 @@ final class MarketProcessor extends TurnProcessor {
 
   /** A score that looks at the board waits until the board is no older than any before it. */
   private void changedMomentum(Live symbol, long now) {
-    if (behindBarrier && symbol.state.everBenchmarked()) {
+    if (behindBarrier() && symbol.state.everBenchmarked()) {
       momentum.later(symbol, symbol.momentum, now);
     } else {
       momentum.changed(symbol, symbol.momentum, now);
@@ -231,17 +230,18 @@ final class MarketProcessor extends TurnProcessor {
     }
   }
 
+  /** What was sent before the last commit, or should have been, is not known: once more then. */
   @Override
-  void due(long now) {
-    if (behindBarrier && barrier.reached()) {
-      behindBarrier = false;
-      // What was sent before the last commit, or should have been, is not known: once more then.
-      for (Live symbol : live.values()) {
-        if (symbol.state.everBenchmarked()) {
-          momentum.changed(symbol, symbol.momentum, now);
-        }
+  void abreast(long now) {
+    for (Live symbol : live.values()) {
+      if (symbol.state.everBenchmarked()) {
+        momentum.changed(symbol, symbol.momentum, now);
       }
     }
+  }
+
+  @Override
+  void due(long now) {
     for (String benchmark : watch.takeChanged()) {
       for (Live symbol : benchmarked.getOrDefault(benchmark, Set.of())) {
         changedMomentum(symbol, now);
@@ -313,7 +313,7 @@ final class MarketProcessor extends TurnProcessor {
   private void sendMomentum(Live symbol) {
     if (!symbol.state.everBenchmarked()) {
       sendMomentum(symbol, symbol.state.momentum(symbol.closes, OptionalDouble.empty()), 0);
-    } else if (behindBarrier) {
+    } else if (behindBarrier()) {
       return; // all of them are sent once the barrier is reached
     } else {
       Asset asset = symbol.state.asset();

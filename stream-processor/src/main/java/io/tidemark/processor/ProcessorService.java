@@ -35,6 +35,7 @@ public final class ProcessorService implements Service {
   private final Health health = new Health();
   private final Vertx vertx = Vertx.vertx();
   private final KafkaStreams streams;
+  private final GroupProgress progress;
   private final BoardThread boardThread;
   private @Nullable HttpPort http;
 
@@ -43,6 +44,7 @@ public final class ProcessorService implements Service {
     this.config = config;
     this.kafka = kafka;
     Board board = new Board();
+    progress = new GroupProgress(Admin.create(kafka.properties()), config.applicationId());
     BoardReader reader =
         new BoardReader(
             new KafkaConsumer<>(
@@ -50,7 +52,8 @@ public final class ProcessorService implements Service {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()),
             board,
-            kafka.topics());
+            kafka.topics(),
+            progress);
     boardThread = new BoardThread(reader);
     streams =
         new KafkaStreams(
@@ -135,6 +138,7 @@ public final class ProcessorService implements Service {
       LOG.warn("Kafka Streams did not close within {}", CLOSE_LIMIT);
     }
     boardThread.close();
+    progress.close();
     if (http != null) {
       http.close();
     }

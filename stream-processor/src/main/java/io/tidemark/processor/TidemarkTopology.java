@@ -62,7 +62,7 @@ final class TidemarkTopology {
         .addSource("portfolios", bytes, bytes, topics.portfolios())
         .addProcessor(
             VALUATION,
-            () -> new ValuationProcessor(config, board, boardReader, meters),
+            () -> new ValuationProcessor(topics, config, board, boardReader, meters),
             "portfolios")
         .addStateStore(
             new LiveStoreBuilder<>(PORTFOLIOS, PortfolioRecord::encode, PortfolioRecord::decode),

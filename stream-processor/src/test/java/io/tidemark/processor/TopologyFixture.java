@@ -52,18 +52,32 @@ final class TopologyFixture implements AutoCloseable {
   final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
   private final Board board = new Board();
   private final MockConsumer<byte[], byte[]> boardConsumer = new MockConsumer<>("earliest");
-  private final BoardReader reader = new BoardReader(boardConsumer, board, topics);
+  private final Map<TopicPartition, Long> committed = new LinkedHashMap<>();
+  private final BoardReader reader =
+      new BoardReader(boardConsumer, board, topics, partitions -> Map.copyOf(committed));
   private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
   private final Map<String, List<Out>> received = new LinkedHashMap<>();
   private final TopologyTestDriver driver;
 
   TopologyFixture() {
+    this(Map.of());
+  }
+
+  /** One that starts when its inputs, named by their topics, hold so many records already. */
+  TopologyFixture(Map<String, Long> inputs) {
     ProcessorConfig config = ProcessorConfig.local();
     for (CacheTopic topic : List.of(CacheTopic.QUOTES, CacheTopic.MOMENTUM)) {
       ends.put(new TopicPartition(topics.cache(topic), 0), 0L);
     }
     boardConsumer.rebalance(ends.keySet());
-    boardConsumer.updateBeginningOffsets(ends);
+    Map<TopicPartition, Long> begins = new LinkedHashMap<>(ends);
+    for (String input :
+        List.of(topics.prices(), topics.barsIn(), topics.assetsIn(), topics.portfolios())) {
+      TopicPartition partition = new TopicPartition(input, 0);
+      begins.put(partition, 0L);
+      ends.put(partition, inputs.getOrDefault(input, 0L));
+    }
+    boardConsumer.updateBeginningOffsets(begins);
     boardConsumer.updateEndOffsets(ends);
     driver =
         new TopologyTestDriver(

@@ -1,0 +1,62 @@
+package io.tidemark.processor;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** The progress of a consumer group, as the broker knows it. */
+final class GroupProgress implements InputProgress, AutoCloseable {
+  private static final long LIMIT_SECONDS = 15;
+
+  private final Admin admin;
+  private final String group;
+
+  GroupProgress(Admin admin, String group) {
+    this.admin = admin;
+    this.group = group;
+  }
+
+  @Override
+  public Map<TopicPartition, Long> committed(Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    ask(partitions)
+        .forEach(
+            (partition, offset) -> {
+              if (offset != null) {
+                committed.put(partition, offset.offset());
+              }
+            });
+    return committed;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> ask(Set<TopicPartition> partitions) {
+    try {
+      return admin
+          .listConsumerGroupOffsets(
+              Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
+              // what a transaction under way is about to commit is waited for
+              new ListConsumerGroupOffsetsOptions().requireStable(true))
+          .partitionsToOffsetAndMetadata(group)
+          .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while asking for the progress of " + group, e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("the progress of " + group + " can't be read", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
