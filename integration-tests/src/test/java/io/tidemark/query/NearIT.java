@@ -7,7 +7,8 @@ import io.lettuce.core.KillArgs;
 import io.tidemark.model.wire.RedisKeys;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NearIT {
@@ -137,28 +138,28 @@ class NearIT {
 
   @Test
   void announcements_onASilentConnection_areNotReliedUpon() throws IOException {
-    AtomicReference<PausedProxy> proxy = new AtomicReference<>();
+    List<PausedProxy> proxies = new ArrayList<>();
     NearConfig wary = new NearConfig(1_000_000, Duration.ofMinutes(5), Duration.ofMillis(500));
     try (QueryRig rig =
         QueryRig.start(
             QueryRig.CONFIG.withNear(wary),
             url -> {
-              proxy.set(new PausedProxy(url, "tidemark-query-changes"));
-              return proxy.get().url();
+              proxies.add(new PausedProxy(url, "tidemark-query-changes"));
+              return proxies.get(0).url();
             })) {
       rig.awaitTrust();
       settle(rig, 1);
 
-      proxy.get().silent(true);
+      proxies.get(0).silent(true);
       rig.write(KEY, QueryRig.quote("A", 2)); // announced, but the connection is dead
 
       awaitVersion(rig, 2);
       assertThat(metric(rig, "trusted")).isZero();
 
-      proxy.get().silent(false);
+      proxies.get(0).silent(false);
       rig.awaitTrust();
       settle(rig, 3);
-      proxy.get().close();
+      proxies.get(0).close();
     }
   }
 

@@ -16,6 +16,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class ApiLoop implements Deployable {
       RedisSettings redis,
       ClientResources resources,
       NearSnapshots.Shared near,
+      Waits waits,
       QueryMetrics metrics,
       OpsRoutes operations,
       Health health) {}
@@ -76,11 +78,12 @@ final class ApiLoop implements Deployable {
     RedisCache cache = new RedisCache(own, shared.near().active(), shared.metrics());
     RequestHandler handler =
         new RequestHandler(
-            new Endpoints(new NearSnapshots(cache, shared.near(), loop), cache),
+            endpoints(cache, loop),
             operations(context.owner()),
             shared.metrics(),
             config.timeout(),
-            maxInFlight);
+            maxInFlight,
+            InstantSource.system());
     context.owner().setPeriodic(EXPIRE_EVERY_MILLIS, id -> handler.expire(System.nanoTime()));
     HttpServer made =
         context
@@ -90,6 +93,13 @@ final class ApiLoop implements Deployable {
             .invalidRequestHandler(new InvalidRequests());
     server = made;
     return made.listen(address);
+  }
+
+  private Endpoints endpoints(RedisCache cache, EventLoop loop) {
+    NearSnapshots near = new NearSnapshots(cache, shared.near(), loop);
+    FreshReads fresh =
+        new FreshReads(near, shared.waits(), shared.near().active(), loop, InstantSource.system());
+    return new Endpoints(near, fresh, cache);
   }
 
   private Router operations(Vertx vertx) {

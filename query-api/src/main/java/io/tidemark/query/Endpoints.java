@@ -10,15 +10,15 @@ import java.util.concurrent.CompletionStage;
 /** Every answer of the API by its route. */
 final class Endpoints {
   private static final Answer OPENAPI =
-      new Answer(Headers.YAML, resource("/openapi.yaml"), null, null);
+      new Answer(Headers.YAML, resource("/openapi.yaml"), null);
 
   private final EntryEndpoints entries;
   private final Leaderboard leaderboard;
   private final BarHistory bars;
   private final SymbolSearch symbols;
 
-  Endpoints(SnapshotSource snapshots, SeriesSource series) {
-    entries = new EntryEndpoints(snapshots);
+  Endpoints(SnapshotSource snapshots, FreshReads fresh, SeriesSource series) {
+    entries = new EntryEndpoints(snapshots, fresh);
     leaderboard = new Leaderboard(series, snapshots);
     bars = new BarHistory(series);
     symbols = new SymbolSearch(series);
@@ -30,14 +30,14 @@ final class Endpoints {
    *
    * @param id what the path ends with, decoded
    */
-  CompletionStage<Answer> answer(Route route, String id, Params params) {
+  CompletionStage<Answer> answer(Route route, String id, Params params, Freshness freshness) {
     return switch (route) {
-      case QUOTE -> entries.quote(id);
+      case QUOTE -> entries.quote(id, freshness);
       case QUOTES -> entries.quotes(params);
-      case MOMENTUM -> entries.momentum(id, params);
+      case MOMENTUM -> entries.momentum(id, params, freshness);
       case LEADERBOARD -> leaderboard.answer(params);
       case BARS -> bars.answer(id, params);
-      case PORTFOLIO -> entries.valuation(id);
+      case PORTFOLIO -> entries.valuation(id, freshness);
       case ASSET -> entries.asset(id);
       case SYMBOLS -> symbols.answer(params);
       case SNAPSHOTS -> entries.snapshots(params);

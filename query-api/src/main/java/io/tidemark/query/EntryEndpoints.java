@@ -12,37 +12,40 @@ import org.jspecify.annotations.Nullable;
 /** Answers single entries, and several of them at once. */
 final class EntryEndpoints {
   private final SnapshotSource source;
+  private final FreshReads fresh;
 
-  EntryEndpoints(SnapshotSource source) {
+  EntryEndpoints(SnapshotSource source, FreshReads fresh) {
     this.source = source;
+    this.fresh = fresh;
   }
 
-  CompletionStage<Answer> quote(String id) {
+  CompletionStage<Answer> quote(String id, Freshness freshness) {
     Symbol symbol = Params.symbol("symbol", id);
-    return one(new EntryName.OfQuote(symbol), "no quote of " + symbol);
+    return one(new EntryName.OfQuote(symbol), "no quote of " + symbol, freshness);
   }
 
-  CompletionStage<Answer> momentum(String id, Params params) {
+  CompletionStage<Answer> momentum(String id, Params params, Freshness freshness) {
     Symbol symbol = Params.symbol("symbol", id);
     ModelName model = params.model();
     return one(
         new EntryName.OfMomentum(model, symbol),
-        "no momentum of " + symbol + " under the model " + model.value());
+        "no momentum of " + symbol + " under the model " + model.value(),
+        freshness);
   }
 
-  CompletionStage<Answer> valuation(String text) {
+  CompletionStage<Answer> valuation(String text, Freshness freshness) {
     PortfolioId id = new PortfolioId(text);
-    return one(new EntryName.OfValuation(id), "no portfolio " + id);
+    return one(new EntryName.OfValuation(id), "no portfolio " + id, freshness);
   }
 
   CompletionStage<Answer> asset(String id) {
     Symbol symbol = Params.symbol("symbol", id);
-    return one(new EntryName.OfAsset(symbol), "no asset " + symbol);
+    return one(new EntryName.OfAsset(symbol), "no asset " + symbol, Freshness.ANY);
   }
 
-  private CompletionStage<Answer> one(EntryName name, String notFound) {
-    return source
-        .read(name)
+  private CompletionStage<Answer> one(EntryName name, String notFound, Freshness freshness) {
+    return fresh
+        .read(name, freshness)
         .thenApply(
             snapshot -> {
               if (snapshot == null) {

@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request under way and its answer, of which the first one offered is sent and any later one
@@ -17,6 +19,7 @@ final class Exchange {
   private final Route route;
   private final String id;
   private final long startNanos;
+  private long waitNanos;
   private boolean answered;
 
   Exchange(HttpServerRequest request, Route route, String id, long startNanos) {
@@ -34,8 +37,19 @@ final class Exchange {
     return id;
   }
 
-  long startNanos() {
-    return startNanos;
+  /** Whether it has been under way for longer than {@code nanos} and what it may wait. */
+  boolean overdue(long nowNanos, long nanos) {
+    return nowNanos - startNanos >= nanos + waitNanos;
+  }
+
+  /** Allows it to wait, besides the time to answer it. */
+  void mayWait(long millis) {
+    waitNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** The first value of a header; null where there is none. */
+  @Nullable String header(CharSequence name) {
+    return request.headers().get(name);
   }
 
   /** Whether nothing has been sent yet. */
@@ -44,18 +58,18 @@ final class Exchange {
   }
 
   /** Sends what was asked for, or that the client has it already; returns the status. */
-  int send(Answer answer) {
+  int send(Answer answer, long nowMillis) {
     HttpServerResponse response = begin();
     response
         .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_CACHE)
         .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
-    if (answer.tidemark() != null) {
-      response.putHeader(Headers.TIDEMARK, answer.tidemark());
-    }
-    if (answer.etag() != null) {
-      response.putHeader(HttpHeaders.ETAG, answer.etag());
+    Snapshot entry = answer.entry();
+    if (entry != null) {
+      Snapshot.Labels labels = entry.labels();
+      label(response, entry, labels, nowMillis);
       if (request.headers().contains(HttpHeaders.IF_NONE_MATCH)
-          && EntityTags.match(request.headers().getAll(HttpHeaders.IF_NONE_MATCH), answer.etag())) {
+          && EntityTags.match(
+              request.headers().getAll(HttpHeaders.IF_NONE_MATCH), labels.etag())) {
         end(response.setStatusCode(NOT_MODIFIED));
         return NOT_MODIFIED;
       }
@@ -66,6 +80,25 @@ final class Exchange {
       response.end(answer.body());
     }
     return response.getStatusCode();
+  }
+
+  private static void label(
+      HttpServerResponse response, Snapshot entry, Snapshot.Labels labels, long nowMillis) {
+    response
+        .putHeader(HttpHeaders.ETAG, labels.etag())
+        .putHeader(Headers.VERSION, labels.version());
+    if (labels.tidemark() != null) {
+      response.putHeader(Headers.TIDEMARK, labels.tidemark());
+    }
+    if (labels.eventTime() != null) {
+      long age = Math.max(0, nowMillis - entry.eventTime());
+      response
+          .putHeader(Headers.EVENT_TIME, labels.eventTime())
+          .putHeader(HttpHeaders.AGE, Long.toString(age / 1_000));
+    }
+    if (entry.stale()) {
+      response.putHeader(Headers.STALE, Headers.TRUE);
+    }
   }
 
   /** Sends a problem; returns the status. */

@@ -1,5 +1,6 @@
 package io.tidemark.query;
 
+import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -44,13 +45,19 @@ public final class QueryService implements Service {
     MetricRegistry metrics = new MetricRegistry();
     NearSnapshots.Shared near =
         NearSnapshots.Shared.of(config.near(), new ActiveGeneration(), new NearMetrics(metrics));
-    this.feed = new ChangeFeed(redis, resources, config.near().silence(), near.near());
+    Waits waits = new Waits(config.maxWaiting());
+    Gauge<Integer> waiting = waits::waiting;
+    metrics.gauge("tidemark_query_waiting", () -> waiting);
+    this.feed =
+        new ChangeFeed(
+            redis, resources, config.near().silence(), new EachOf(List.of(near.near(), waits)));
     ApiLoop.Shared shared =
         new ApiLoop.Shared(
             config,
             redis,
             resources,
             near,
+            waits,
             new QueryMetrics(metrics),
             new OpsRoutes(health, metrics),
             health);

@@ -6,6 +6,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -27,10 +29,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private final QueryMetrics metrics;
   private final long timeoutNanos;
   private final int maxInFlight;
+  private final InstantSource clock;
   private final RequestIds ids = new RequestIds();
 
   /** Oldest first, since all have the same time. */
   private final Set<Exchange> inFlight = new LinkedHashSet<>();
+
+  /** Those that may wait, each as long as it says. */
+  private final Set<Exchange> waiting = new HashSet<>();
 
   /**
    * @param operations answers health and metrics
@@ -42,12 +48,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       Handler<HttpServerRequest> operations,
       QueryMetrics metrics,
       Duration timeout,
-      int maxInFlight) {
+      int maxInFlight,
+      InstantSource clock) {
     this.endpoints = endpoints;
     this.operations = operations;
     this.metrics = metrics;
     this.timeoutNanos = timeout.toNanos();
     this.maxInFlight = maxInFlight;
+    this.clock = clock;
   }
 
   @Override
@@ -71,7 +79,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       exchange.begin();
       operations.handle(request);
       metrics.ended(Route.OPERATIONS, request.response().getStatusCode());
-    } else if (inFlight.size() >= maxInFlight) {
+    } else if (inFlight.size() + waiting.size() >= maxInFlight) {
       refuse(
           exchange,
           new Problem(503, "overloaded", "Too many requests are under way", "try again soon"));
@@ -83,8 +91,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
 
   private void answer(Exchange exchange, String id, @Nullable String query) {
     try {
+      Params params = Params.of(query);
+      Freshness freshness = Freshness.ANY;
+      if (exchange.route().waits()) {
+        freshness = Freshness.of(params, exchange.header(Headers.AFTER));
+        mayWait(exchange, freshness.waitMillis());
+      }
       Stages.end(
-          endpoints.answer(exchange.route(), Percent.path("path", id), Params.of(query)),
+          endpoints.answer(exchange.route(), Percent.path("path", id), params, freshness),
           (answer, failure) -> finish(exchange, answer, failure));
     } catch (InvalidRecordException e) {
       end(exchange, Problem.badRequest(String.valueOf(e.getMessage())));
@@ -93,17 +107,37 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     }
   }
 
+  private void mayWait(Exchange exchange, long millis) {
+    if (millis > 0) {
+      exchange.mayWait(millis);
+      inFlight.remove(exchange);
+      waiting.add(exchange);
+    }
+  }
+
   /** Answers whatever has waited for too long; to be called many times a second. */
   void expire(long nowNanos) {
     Iterator<Exchange> oldest = inFlight.iterator();
     while (oldest.hasNext()) {
       Exchange exchange = oldest.next();
-      if (nowNanos - exchange.startNanos() < timeoutNanos) {
-        return;
+      if (!exchange.overdue(nowNanos, timeoutNanos)) {
+        break;
       }
       oldest.remove();
-      refuse(exchange, Problem.unavailable("the cache did not answer in time"));
+      late(exchange);
     }
+    waiting.removeIf(
+        exchange -> {
+          boolean overdue = exchange.overdue(nowNanos, timeoutNanos);
+          if (overdue) {
+            late(exchange);
+          }
+          return overdue;
+        });
+  }
+
+  private void late(Exchange exchange) {
+    refuse(exchange, Problem.unavailable("the cache did not answer in time"));
   }
 
   private void finish(Exchange exchange, @Nullable Answer answer, @Nullable Throwable failure) {
@@ -114,17 +148,23 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       end(exchange, problem(exchange, failure));
       return;
     }
-    inFlight.remove(exchange);
+    forget(exchange);
     int status = 500;
     try {
-      status = exchange.send(answer);
+      status = exchange.send(answer, clock.millis());
     } finally {
       metrics.ended(exchange.route(), status);
     }
   }
 
+  private void forget(Exchange exchange) {
+    if (!inFlight.remove(exchange)) {
+      waiting.remove(exchange);
+    }
+  }
+
   private void end(Exchange exchange, Problem problem) {
-    inFlight.remove(exchange);
+    forget(exchange);
     refuse(exchange, problem);
   }
 

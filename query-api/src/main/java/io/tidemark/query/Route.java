@@ -19,6 +19,11 @@ enum Route {
 
   private static final String API = "/v1/";
 
+  /** Whether what it answers can be asked for as of some position. */
+  boolean waits() {
+    return this == QUOTE || this == MOMENTUM || this == PORTFOLIO;
+  }
+
   /** A path's route and, still encoded, the name that it ends with; empty where it has none. */
   record Match(Route route, String id) {}
 

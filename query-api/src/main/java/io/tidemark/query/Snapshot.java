@@ -1,6 +1,9 @@
 package io.tidemark.query;
 
+import io.tidemark.model.Tidemark;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * {"version":N, … ,"tidemark":"3@1234"}            quote, momentum
- * {"version":N, … ,"tidemark":["0@12","3@99"]}     valuation
+ * {"version":N, … ,"unpriced":[],"portfolioTidemark":"2@17","eventTime":T,"tidemark":["0@12","3@99"]}
+ *                                                  valuation
  * {"version":N, … ,"tidemark":null}                where there is none yet
  * {"version":N, … }                                asset
  * </pre>
@@ -18,16 +22,28 @@ final class Snapshot {
   private static final byte[] VERSION = ascii("{\"version\":");
   private static final byte[] TIDEMARK = ascii("\"tidemark\":");
   private static final byte[] EVENT_TIME = ascii("\"eventTime\":");
+  private static final byte[] PORTFOLIO = ascii("\"portfolioTidemark\":\"");
+  private static final byte[] ALL_PRICED = ascii("\"unpriced\":[]");
   private static final int MAX_DIGITS = 18;
 
   private final long generation;
   private final byte[] json;
   private final boolean stale;
   private final long version;
+  private final long eventTime;
 
-  /* Cut out once, by whichever thread comes first: a race yields equal texts. */
-  private @Nullable String etag;
-  private @Nullable String tidemark; // empty where there is none
+  /* Made once, by whichever thread comes first: a race yields equal ones. */
+  private @Nullable Labels labels;
+
+  /**
+   * What headers tell of an entry.
+   *
+   * @param etag generation and version, quoted: a strong entity tag
+   * @param tidemark its tidemarks, joined by commas; null where it has none
+   * @param eventTime null where it has none
+   */
+  record Labels(
+      String etag, String version, @Nullable String tidemark, @Nullable String eventTime) {}
 
   Snapshot(long generation, byte[] json) {
     this(generation, json, false);
@@ -38,6 +54,8 @@ final class Snapshot {
     this.json = json;
     this.stale = stale;
     this.version = at(0, VERSION) ? number(VERSION.length) : -1;
+    int time = lastIndexOf(EVENT_TIME);
+    this.eventTime = time < 0 ? -1 : number(time + EVENT_TIME.length);
   }
 
   private static byte[] ascii(String text) {
@@ -68,34 +86,57 @@ final class Snapshot {
     return version;
   }
 
-  /** Generation and version, quoted: a strong entity tag. */
-  String etag() {
-    String known = etag;
+  /** When what it tells happened, in epoch milliseconds; -1 where it does not say. */
+  long eventTime() {
+    return eventTime;
+  }
+
+  /** What headers tell of it. */
+  Labels labels() {
+    Labels known = labels;
     if (known == null) {
       if (version < 0) {
         throw new IllegalStateException("an entry that does not begin with its version");
       }
-      known = "\"" + generation + "-" + version + "\"";
-      etag = known;
+      known =
+          new Labels(
+              "\"" + generation + "-" + version + "\"",
+              Long.toString(version),
+              cutTidemark(),
+              eventTime < 0 ? null : Long.toString(eventTime));
+      labels = known;
     }
     return known;
   }
 
-  /** When what it tells happened, in epoch milliseconds; -1 where it does not say. */
-  long eventTime() {
-    int field = lastIndexOf(EVENT_TIME);
-    return field < 0 ? -1 : number(field + EVENT_TIME.length);
+  /** The newest prices that it reflects, one a partition. */
+  List<Tidemark> tidemarks() {
+    String text = labels().tidemark();
+    return text == null ? List.of() : Arrays.stream(text.split(",")).map(Tidemark::parse).toList();
   }
 
-  /** Its tidemarks, joined by commas; null where it has none. */
-  @Nullable String tidemark() {
-    String known = tidemark;
-    if (known == null) {
-      String cut = cutTidemark();
-      known = cut == null ? "" : cut;
-      tidemark = known;
+  /** Whether it reflects prices of several symbols, as a valuation does. */
+  boolean isValuation() {
+    return json.length > 1 && json[json.length - 2] == ']';
+  }
+
+  /** Of a valuation: whether nothing that it holds lacks a price. */
+  boolean isPriced() {
+    return lastIndexOf(ALL_PRICED) >= 0;
+  }
+
+  /** Of a valuation: the position of the portfolio that it values; null where it does not say. */
+  @Nullable Tidemark portfolioTidemark() {
+    int field = lastIndexOf(PORTFOLIO);
+    if (field < 0) {
+      return null;
     }
-    return known.isEmpty() ? null : known;
+    int from = field + PORTFOLIO.length;
+    int to = from;
+    while (to < json.length && json[to] != '"') {
+      to++;
+    }
+    return Tidemark.parse(new String(json, from, to - from, StandardCharsets.US_ASCII));
   }
 
   private @Nullable String cutTidemark() {

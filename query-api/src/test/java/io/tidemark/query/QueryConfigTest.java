@@ -34,6 +34,7 @@ class QueryConfigTest {
                 Map.entry("TIDEMARK_QUERY_EVENT_LOOPS", "3"),
                 Map.entry("TIDEMARK_QUERY_TIMEOUT", "250ms"),
                 Map.entry("TIDEMARK_QUERY_MAX_IN_FLIGHT", "77"),
+                Map.entry("TIDEMARK_QUERY_MAX_WAITING", "66"),
                 Map.entry("TIDEMARK_QUERY_IDLE_TIMEOUT", "5s"),
                 Map.entry("TIDEMARK_QUERY_DRAIN", "2s"),
                 Map.entry("TIDEMARK_QUERY_GRACE", "3s"),
@@ -52,11 +53,12 @@ class QueryConfigTest {
                 3,
                 Duration.ofMillis(250),
                 77,
+                66,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300))));
-    assertThat(settings.described()).hasSize(11);
+    assertThat(settings.described()).hasSize(12);
   }
 
   @Test
