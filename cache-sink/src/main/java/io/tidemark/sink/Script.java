@@ -16,7 +16,9 @@ enum Script {
   /** Writes bars; see {@link BarsScript}. */
   BARS("bars.lua"),
   /** Raises marks; see {@link MarksScript}. */
-  MARKS("marks.lua");
+  MARKS("marks.lua"),
+  /** Takes away what should not be there; see {@link MendScript}. */
+  MEND("mend.lua");
 
   private final String source;
   private final String digest;

@@ -39,7 +39,9 @@ final class SinkClients {
     settings.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
-    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    // As the processor's: a killed sink's partitions are taken over well within 15 s.
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 7_000);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batching().records());

@@ -24,7 +24,7 @@ end
 local function follow(k, a, was)
   local member = ARGV[a + 2]
   if rule == 'index' then
-    if not was or deleted(was) then return call('ZADD', set, 0, member) end
+    if repair or not was or deleted(was) then return call('ZADD', set, 0, member) end
   elseif rule == 'unindex' then
     local other = call('GET', KEYS[k + 1])
     if not other or failed(other) or deleted(other) then

@@ -21,7 +21,6 @@ import io.tidemark.model.wire.RecordHeaders;
 import io.tidemark.model.wire.Topics;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -70,11 +69,7 @@ final class MarketProcessor extends TurnProcessor {
   @SuppressWarnings("NullAway.Init") // the stores and the watch come in init
   MarketProcessor(
       Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
-    super(
-        List.of(topics.prices(), topics.barsIn(), topics.assetsIn()),
-        boardReader,
-        config.pace(),
-        meters);
+    super(topics.market(), boardReader, config.pace(), meters);
     this.topics = topics;
     this.config = config;
     this.board = board;
@@ -114,10 +109,10 @@ final class MarketProcessor extends TurnProcessor {
       PriceUpdate update = PriceUpdateJson.read(value).notAheadOf(record.timestamp());
       same(symbol, update.symbol());
       price(update, new Tidemark(origin.partition(), origin.offset()), record);
+    } else if (origin.topic().equals(topics.barsIn())) {
+      bar(symbol, BarJson.read(value).closedBy(record.timestamp()), record.timestamp());
     } else {
-      Bar bar = BarJson.read(value).closedBy(record.timestamp());
-      same(symbol, bar.symbol());
-      bar(bar, record);
+      bar(symbol, BarJson.read(value), now()); // history, put before all else by its timestamp
     }
   }
 
@@ -142,10 +137,11 @@ final class MarketProcessor extends TurnProcessor {
     changed(symbol, record.timestamp(), closesToo);
   }
 
-  private void bar(Bar told, Record<?, ?> record) {
+  private void bar(Symbol key, Bar told, long appended) {
+    same(key, told.symbol());
     Live symbol = live(told.symbol());
     Bar bar = symbol.state.apply(told, symbol.closes);
-    changed(symbol, record.timestamp(), true);
+    changed(symbol, appended, true);
     sendBar(bar, symbol);
   }
 
