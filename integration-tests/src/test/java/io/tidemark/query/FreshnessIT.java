@@ -33,7 +33,8 @@ class FreshnessIT {
                 local.idleTimeout(),
                 local.drain(),
                 local.grace(),
-                NearConfig.local()));
+                NearConfig.local(),
+                local.topics()));
     rig.awaitTrust();
   }
 

@@ -9,17 +9,34 @@ import org.jspecify.annotations.Nullable;
  * What a request is answered with, status 200.
  *
  * @param entry that it is about; null where it is put together from several
+ * @param gzipped the same compressed; null where that is to be done for each request
+ * @param cacheControl how clients may keep it
  */
-record Answer(CharSequence contentType, Buffer body, @Nullable Snapshot entry) {
-  /** One entry, byte for byte. */
-  static Answer of(Snapshot snapshot) {
+record Answer(
+    CharSequence contentType,
+    Buffer body,
+    @Nullable Snapshot entry,
+    @Nullable Buffer gzipped,
+    CharSequence cacheControl) {
+  /**
+   * One entry, byte for byte.
+   *
+   * @param fields of it; null for all
+   */
+  static Answer of(Snapshot snapshot, @Nullable Projection fields) {
+    byte[] json = fields == null ? snapshot.json() : fields.of(snapshot.json());
     // Not copied: nobody changes an entry's bytes.
-    Buffer body = BufferInternal.buffer(Unpooled.wrappedBuffer(snapshot.json()));
-    return new Answer(Headers.JSON, body, snapshot);
+    Buffer body = BufferInternal.buffer(Unpooled.wrappedBuffer(json));
+    return new Answer(Headers.JSON, body, snapshot, null, Headers.NO_CACHE);
   }
 
   /** JSON put together from several entries. */
   static Answer json(Buffer body) {
-    return new Answer(Headers.JSON, body, null);
+    return new Answer(Headers.JSON, body, null, null, Headers.NO_CACHE);
+  }
+
+  /** What does not change while this version runs. */
+  static Answer fixed(CharSequence contentType, Buffer body) {
+    return new Answer(contentType, body, null, Gzip.compressed(body), Headers.AN_HOUR);
   }
 }

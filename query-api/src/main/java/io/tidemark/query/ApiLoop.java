@@ -32,13 +32,17 @@ final class ApiLoop implements Deployable {
   /** Commands outstanding for each request under way: at most two, and those of expired ones. */
   private static final int COMMANDS_A_REQUEST = 4;
 
+  /** The newest bars of 500 symbols, in each of four lengths, and a little more. */
+  private static final int COMMANDS_OF_THE_LARGEST = 2_048;
+
   /** What all event loops share. */
   record Shared(
       QueryConfig config,
       RedisSettings redis,
       ClientResources resources,
       NearSnapshots.Shared near,
-      Waits waits,
+      Status.Shared status,
+      Docs docs,
       QueryMetrics metrics,
       OpsRoutes operations,
       Health health) {}
@@ -71,7 +75,7 @@ final class ApiLoop implements Deployable {
             loop,
             shared.near().active(),
             config.timeout(),
-            COMMANDS_A_REQUEST * maxInFlight + 16);
+            COMMANDS_A_REQUEST * maxInFlight + COMMANDS_OF_THE_LARGEST);
     link = own;
     shared.health().ready("redis-" + number, own::problem);
     own.open();
@@ -98,8 +102,14 @@ final class ApiLoop implements Deployable {
   private Endpoints endpoints(RedisCache cache, EventLoop loop) {
     NearSnapshots near = new NearSnapshots(cache, shared.near(), loop);
     FreshReads fresh =
-        new FreshReads(near, shared.waits(), shared.near().active(), loop, InstantSource.system());
-    return new Endpoints(near, fresh, cache);
+        new FreshReads(
+            near,
+            shared.status().waits(),
+            shared.near().active(),
+            loop,
+            InstantSource.system());
+    Status status = new Status(cache, shared.config().topics(), shared.status());
+    return new Endpoints(near, fresh, cache, status, shared.docs());
   }
 
   private Router operations(Vertx vertx) {

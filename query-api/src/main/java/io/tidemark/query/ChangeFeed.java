@@ -1,13 +1,10 @@
 package io.tidemark.query;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -20,8 +17,8 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tidemark.model.wire.RedisKeys;
+import io.tidemark.runtime.RedisAccess;
 import io.tidemark.runtime.RedisSettings;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,12 +34,11 @@ final class ChangeFeed {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
   private static final int TURNS_A_SILENCE = 5;
 
-  private final RedisClient client;
-  private final RedisURI uri;
+  private final RedisAccess access;
   private final Changes changes;
   private final EventExecutor executor;
   private final long turnMillis;
-  private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
+  private @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
   private @Nullable ScheduledFuture<?> turns;
   private boolean connecting;
   private boolean pinging;
@@ -51,21 +47,14 @@ final class ChangeFeed {
   /**
    * @param silence within which it must hear that it still hears
    */
-  ChangeFeed(RedisSettings settings, ClientResources resources, Duration silence, Changes changes) {
+  ChangeFeed(
+      RedisSettings settings, ClientResources resources, Duration silence, Changes changes) {
     this.changes = changes;
     this.executor = resources.eventExecutorGroup().next();
     this.turnMillis = Math.max(1, silence.toMillis() / TURNS_A_SILENCE);
-    this.uri = RedisURI.create(settings.url());
-    uri.setTimeout(settings.timeout());
-    uri.setClientName("tidemark-query-changes");
-    this.client = RedisClient.create(own(resources, 2 * silence.toMillis()), uri);
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-            .socketOptions(
-                SocketOptions.builder().connectTimeout(settings.timeout()).tcpNoDelay(true).build())
-            .build());
+    this.access =
+        settings.access(
+            "tidemark-query-changes", own(resources, 2 * silence.toMillis()), options -> options);
   }
 
   private static ClientResources own(ClientResources shared, long silenceMillis) {
@@ -101,16 +90,11 @@ final class ChangeFeed {
     if (scheduled != null) {
       scheduled.cancel(false);
     }
-    return client
-        .shutdownAsync(0, 2, TimeUnit.SECONDS)
-        .whenComplete(
-            (done, failure) -> {
-              var unused = client.getResources().shutdown(0, 1, TimeUnit.SECONDS);
-            });
+    return access.close();
   }
 
   private void turn() {
-    StatefulRedisPubSubConnection<byte[], byte[]> current = connection;
+    StatefulRedisPubSubConnection<String, byte[]> current = connection;
     if (current == null) {
       connect();
     } else if (subscribed) {
@@ -124,11 +108,11 @@ final class ChangeFeed {
     }
     connecting = true;
     Stages.end(
-        client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri),
+        access.subscribe(RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE)),
         (made, failure) -> executor.execute(() -> connected(made)));
   }
 
-  private void connected(@Nullable StatefulRedisPubSubConnection<byte[], byte[]> made) {
+  private void connected(@Nullable StatefulRedisPubSubConnection<String, byte[]> made) {
     connecting = false;
     if (made != null) {
       connection = made;
@@ -136,13 +120,13 @@ final class ChangeFeed {
       made.addListener(new Disconnection());
       // From here on Lettuce subscribes again by itself after every reconnect.
       Stages.end(
-          made.async().subscribe(RedisKeys.CHANGES.getBytes(StandardCharsets.US_ASCII)),
+          made.async().subscribe(RedisKeys.CHANGES),
           (done, failure) -> executor.execute(() -> subscribed(failure)));
     }
   }
 
   private void subscribed(@Nullable Throwable failure) {
-    StatefulRedisPubSubConnection<byte[], byte[]> current = connection;
+    StatefulRedisPubSubConnection<String, byte[]> current = connection;
     if (failure != null && current != null) {
       LOG.warn("can't subscribe to the announcements: {}", failure.getMessage());
       connection = null; // the next turn begins anew
@@ -152,7 +136,7 @@ final class ChangeFeed {
     }
   }
 
-  private void ping(StatefulRedisPubSubConnection<byte[], byte[]> current) {
+  private void ping(StatefulRedisPubSubConnection<String, byte[]> current) {
     if (pinging) {
       return;
     }
@@ -169,9 +153,9 @@ final class ChangeFeed {
   }
 
   /** On the connection's thread, in the order in which Redis sent. */
-  private final class Listener extends RedisPubSubAdapter<byte[], byte[]> {
+  private final class Listener extends RedisPubSubAdapter<String, byte[]> {
     @Override
-    public void message(byte[] channel, byte[] message) {
+    public void message(String channel, byte[] message) {
       if (!Announcement.read(message, changes)) {
         LOG.warn("an announcement of {} bytes can't be understood", message.length);
         changes.gap();
@@ -180,7 +164,7 @@ final class ChangeFeed {
     }
 
     @Override
-    public void subscribed(byte[] channel, long count) {
+    public void subscribed(String channel, long count) {
       LOG.info("hearing the announcements");
       changes.confirmed();
       subscribed = true;
@@ -188,7 +172,7 @@ final class ChangeFeed {
     }
 
     @Override
-    public void unsubscribed(byte[] channel, long count) {
+    public void unsubscribed(String channel, long count) {
       lost();
     }
   }

@@ -1,10 +1,12 @@
 package io.tidemark.query;
 
 import io.tidemark.runtime.Problem;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * dropped; confined to one event loop.
  */
 final class Exchange {
+  private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
 
   private final HttpServerRequest request;
@@ -31,6 +34,11 @@ final class Exchange {
 
   Route route() {
     return route;
+  }
+
+  /** Whether there is such a path. */
+  boolean known() {
+    return route != Route.UNKNOWN;
   }
 
   String id() {
@@ -61,31 +69,52 @@ final class Exchange {
   int send(Answer answer, long nowMillis) {
     HttpServerResponse response = begin();
     response
-        .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_CACHE)
+        .putHeader(HttpHeaders.CACHE_CONTROL, answer.cacheControl())
         .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+    boolean gzip = false;
+    if (answer.body().length() >= Gzip.WORTH_BYTES) {
+      response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+      gzip = Gzip.taken(header(HttpHeaders.ACCEPT_ENCODING));
+    }
     Snapshot entry = answer.entry();
     if (entry != null) {
-      Snapshot.Labels labels = entry.labels();
-      label(response, entry, labels, nowMillis);
+      label(response, entry, gzip, nowMillis);
       if (request.headers().contains(HttpHeaders.IF_NONE_MATCH)
           && EntityTags.match(
-              request.headers().getAll(HttpHeaders.IF_NONE_MATCH), labels.etag())) {
+              request.headers().getAll(HttpHeaders.IF_NONE_MATCH), entry.labels().etag())) {
         end(response.setStatusCode(NOT_MODIFIED));
         return NOT_MODIFIED;
       }
     }
-    if (request.method().equals(HttpMethod.HEAD)) {
-      end(response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length())));
-    } else if (!response.closed()) {
-      response.end(answer.body());
-    }
+    send(response, gzip ? gzipped(response, answer) : answer.body());
     return response.getStatusCode();
   }
 
+  private static Buffer gzipped(HttpServerResponse response, Answer answer) {
+    response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.GZIP);
+    Buffer known = answer.gzipped();
+    return known == null ? Gzip.compressed(answer.body()) : known;
+  }
+
+  private void send(HttpServerResponse response, Buffer body) {
+    if (request.method().equals(HttpMethod.HEAD)) {
+      end(response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())));
+    } else if (!response.closed()) {
+      response.end(body);
+    }
+  }
+
+  /** Sends what may be done with a path; returns the status. */
+  int sendOptions(String methods) {
+    end(begin().setStatusCode(NO_CONTENT).putHeader(HttpHeaders.ALLOW, methods));
+    return NO_CONTENT;
+  }
+
   private static void label(
-      HttpServerResponse response, Snapshot entry, Snapshot.Labels labels, long nowMillis) {
+      HttpServerResponse response, Snapshot entry, boolean weak, long nowMillis) {
+    Snapshot.Labels labels = entry.labels();
     response
-        .putHeader(HttpHeaders.ETAG, labels.etag())
+        .putHeader(HttpHeaders.ETAG, weak ? "W/" + labels.etag() : labels.etag())
         .putHeader(Headers.VERSION, labels.version());
     if (labels.tidemark() != null) {
       response.putHeader(Headers.TIDEMARK, labels.tidemark());
@@ -103,7 +132,8 @@ final class Exchange {
 
   /** Sends a problem; returns the status. */
   int send(Problem problem) {
-    problem.send(begin());
+    begin();
+    problem.send(request, Map.of("requestId", id));
     return problem.status();
   }
 

@@ -128,6 +128,9 @@ final class FreshReads {
 
     private void found(@Nullable Snapshot entry, @Nullable Throwable failure) {
       reading = false;
+      if (result.isDone()) {
+        return; // it came too late
+      }
       failed = failure;
       if (failure == null && after.reflectedBy(entry)) {
         finish();

@@ -7,6 +7,7 @@ final class Headers {
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
   static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+  static final CharSequence AN_HOUR = HttpHeaders.createOptimized("public, max-age=3600");
   static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
   static final CharSequence CONTENT_TYPE_OPTIONS =
       HttpHeaders.createOptimized("X-Content-Type-Options");

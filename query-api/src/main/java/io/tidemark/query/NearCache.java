@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.tidemark.model.wire.RedisKeys;
+import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A hit is at most D older than what Redis holds, as long as announcements arrive. D has a
  *       bound: an answered ping proves that everything announced before it has arrived, and without
- *       one that is younger than the configured silence nothing is answered from here.
+ *       one that is younger than the configured silence nothing is answered from here. (In a
+ *       cluster it proves that of the server that is listened to; what other servers announce, and
+ *       their bus loses, is bounded by the age.)
  *   <li>What Redis loses without announcing it (an entry that expires or is evicted, a key that
  *       somebody deletes by hand) is answered no longer than the configured age.
  *   <li>For one key, what is kept never goes back to an older version of the same generation.
@@ -111,6 +114,17 @@ final class NearCache implements Changes {
 
   private long bytes() {
     return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+  }
+
+  /** How it does: {@code {"trusted":true,"heardMillisAgo":3,"entries":1,"bytes":700,…}}. */
+  JsonObject json() {
+    long ago = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardUntil);
+    return new JsonObject()
+        .put("trusted", trusted())
+        .put("heardMillisAgo", listening ? ago : null)
+        .put("entries", entries.estimatedSize())
+        .put("bytes", bytes())
+        .put("hitShare", metrics.hitShare());
   }
 
   /** Whether anything may be answered from here now. */

@@ -46,7 +46,8 @@ final class NearMetrics {
     registry.gauge(PREFIX + "trusted", () -> open);
   }
 
-  private double hitShare() {
+  /** How many of all reads were answered from near. */
+  double hitShare() {
     long found = hits.getCount();
     long all = found + misses.getCount() + bypassed.getCount();
     return all == 0 ? 0 : (double) found / all;

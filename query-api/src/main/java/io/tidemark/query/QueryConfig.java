@@ -1,5 +1,7 @@
 package io.tidemark.query;
 
+import io.tidemark.model.wire.Topics;
+import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.Settings;
 import java.time.Duration;
 
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param drain how long it goes on serving, no longer ready, before it closes
  * @param grace how long requests under way may take to end when it closes
  * @param near the near cache
+ * @param topics whose marks the status tells
  */
 public record QueryConfig(
     String host,
@@ -27,7 +30,8 @@ public record QueryConfig(
     Duration idleTimeout,
     Duration drain,
     Duration grace,
-    NearConfig near) {
+    NearConfig near,
+    Topics topics) {
   private static final String PREFIX = "TIDEMARK_QUERY_";
 
   public QueryConfig {
@@ -54,25 +58,26 @@ public record QueryConfig(
         Duration.ofSeconds(75),
         Duration.ZERO,
         Duration.ofSeconds(10),
-        NearConfig.local());
+        NearConfig.local(),
+        new Topics(Topics.DEFAULT_PREFIX));
   }
 
   /** The same at another port, 0 for a free one. */
   public QueryConfig withPort(int other) {
     return new QueryConfig(
-        host, other, eventLoops, timeout, maxInFlight, maxWaiting, idleTimeout, drain, grace, near);
+        host, other, eventLoops, timeout, maxInFlight, maxWaiting, idleTimeout, drain, grace, near, topics);
   }
 
   /** The same, answering within another time. */
   public QueryConfig withTimeout(Duration other) {
     return new QueryConfig(
-        host, port, eventLoops, other, maxInFlight, maxWaiting, idleTimeout, drain, grace, near);
+        host, port, eventLoops, other, maxInFlight, maxWaiting, idleTimeout, drain, grace, near, topics);
   }
 
   /** The same with another near cache. */
   public QueryConfig withNear(NearConfig other) {
     return new QueryConfig(
-        host, port, eventLoops, timeout, maxInFlight, maxWaiting, idleTimeout, drain, grace, other);
+        host, port, eventLoops, timeout, maxInFlight, maxWaiting, idleTimeout, drain, grace, other, topics);
   }
 
   /** Out of the environment. */
@@ -113,6 +118,7 @@ public record QueryConfig(
             PREFIX + "DRAIN", local.drain, "of serving on, no longer ready, before closing"),
         settings.duration(
             PREFIX + "GRACE", local.grace, "for queries under way to end when closing"),
-        NearConfig.from(settings));
+        NearConfig.from(settings),
+        KafkaSettings.from(settings).topics());
   }
 }

@@ -46,18 +46,20 @@ public final class QueryService implements Service {
     NearSnapshots.Shared near =
         NearSnapshots.Shared.of(config.near(), new ActiveGeneration(), new NearMetrics(metrics));
     Waits waits = new Waits(config.maxWaiting());
+    Heard heard = new Heard();
     Gauge<Integer> waiting = waits::waiting;
     metrics.gauge("tidemark_query_waiting", () -> waiting);
     this.feed =
         new ChangeFeed(
-            redis, resources, config.near().silence(), new EachOf(List.of(near.near(), waits)));
+            redis, resources, config.near().silence(), new EachOf(List.of(near.near(), waits, heard)));
     ApiLoop.Shared shared =
         new ApiLoop.Shared(
             config,
             redis,
             resources,
             near,
-            waits,
+            new Status.Shared(near.active(), near.near(), waits, heard),
+            new Docs(),
             new QueryMetrics(metrics),
             new OpsRoutes(health, metrics),
             health);

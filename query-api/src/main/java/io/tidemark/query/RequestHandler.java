@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
+  private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Endpoints endpoints;
@@ -64,17 +65,19 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     String id = ids.of(request.headers().get(Headers.REQUEST_ID));
     Exchange exchange = new Exchange(request, match.route(), id, System.nanoTime());
     metrics.begun();
-    if (match.route() == Route.UNKNOWN) {
+    if (request.method().equals(HttpMethod.OPTIONS) && (exchange.known() || everything(request))) {
+      metrics.ended(match.route(), exchange.sendOptions(ALLOWED));
+    } else if (match.route() == Route.UNKNOWN) {
       refuse(exchange, Problem.notFound("no such path"));
     } else if (!READS.contains(request.method())) {
-      exchange.begin().putHeader("Allow", "GET, HEAD");
+      exchange.begin().putHeader("Allow", ALLOWED);
       refuse(
           exchange,
           new Problem(
               405,
               "method-not-allowed",
               "The method is not allowed",
-              request.method() + " is not one of GET, HEAD"));
+              request.method() + " is not one of " + ALLOWED));
     } else if (match.route() == Route.OPERATIONS) {
       exchange.begin();
       operations.handle(request);
@@ -87,6 +90,11 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       inFlight.add(exchange);
       answer(exchange, match.id(), request.query());
     }
+  }
+
+  /** Whether it asks what may be done with the server as a whole. */
+  private static boolean everything(HttpServerRequest request) {
+    return "*".equals(request.path());
   }
 
   private void answer(Exchange exchange, String id, @Nullable String query) {

@@ -3,6 +3,7 @@ package io.tidemark.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.Settings;
 import io.tidemark.runtime.SettingsException;
 import java.time.Duration;
@@ -38,6 +39,8 @@ class QueryConfigTest {
                 Map.entry("TIDEMARK_QUERY_IDLE_TIMEOUT", "5s"),
                 Map.entry("TIDEMARK_QUERY_DRAIN", "2s"),
                 Map.entry("TIDEMARK_QUERY_GRACE", "3s"),
+                Map.entry("TIDEMARK_TOPIC_PREFIX", "t."),
+                Map.entry("TIDEMARK_EDITION", "b"),
                 Map.entry("TIDEMARK_QUERY_NEAR_MEGABYTES", "3"),
                 Map.entry("TIDEMARK_QUERY_NEAR_MAX_AGE", "2s"),
                 Map.entry("TIDEMARK_QUERY_NEAR_SILENCE", "300ms")));
@@ -57,8 +60,9 @@ class QueryConfigTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
-                new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300))));
-    assertThat(settings.described()).hasSize(12);
+                new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300)),
+                new Topics("t.", "b")));
+    assertThat(settings.described()).hasSize(17);
   }
 
   @Test
