@@ -6,6 +6,7 @@ import io.tidemark.model.InvalidRecordException;
 import io.tidemark.model.json.BarJson;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.Topics;
+import io.tidemark.runtime.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Hands the closed bars that one edition of the cache topics knows, and the inputs no longer hold,
  * to another edition as its history. Not for several threads.
  */
-final class HistoryCopy {
+public final class HistoryCopy {
   /*
    * A bar is history where it opened before the oldest price that its partition still holds was
    * appended: prices of that time, if there were any, may have been removed by then. Of history
@@ -49,6 +50,17 @@ final class HistoryCopy {
   private final Producer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
+  /**
+   * Copies from one edition to another; returns once Kafka has acknowledged all of it. Throws a
+   * {@link KafkaException}.
+   */
+  public static Copied run(KafkaSettings kafka, SinkConfig config, Topics from, Topics to) {
+    try (Consumer<byte[], byte[]> consumer = SinkClients.reader(kafka, config.batching());
+        Producer<byte[], byte[]> producer = SinkClients.deadLetters(kafka)) {
+      return new HistoryCopy(consumer, producer).copy(from, to, System.currentTimeMillis());
+    }
+  }
+
   /** One that reads with {@code consumer}, which has no group and reads uncommitted. */
   HistoryCopy(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
     this.consumer = consumer;
@@ -61,8 +73,8 @@ final class HistoryCopy {
    * @param bars how many
    * @param oldest the open time of the oldest of each interval that has any, epoch milliseconds
    */
-  record Copied(long bars, Map<Interval, Long> oldest) {
-    Copied {
+  public record Copied(long bars, Map<Interval, Long> oldest) {
+    public Copied {
       oldest = Map.copyOf(oldest);
     }
   }

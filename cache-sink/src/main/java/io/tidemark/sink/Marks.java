@@ -41,10 +41,10 @@ final class Marks {
   }
 
   /** Waits until the mark reaches what the log held at first. */
-  void await(long logBegin, Patience patience) {
+  void await(long logBegin, WaitBudget budget) {
     needed = end > logBegin;
     if (needed) {
-      patience.await(() -> now() >= end);
+      budget.await(() -> now() >= end);
     }
   }
 

@@ -33,7 +33,7 @@ final class PartitionCheck {
       Moment.Terms terms,
       SeenKeys seen,
       Tally tally,
-      Patience patience) {}
+      WaitBudget budget) {}
 
   /** What did not agree when it was last looked at. */
   record Open(Expected expected, Verdict verdict) {}
@@ -94,7 +94,7 @@ final class PartitionCheck {
       expectations.all().forEach(one -> job.seen().add(one.key(), one.live()));
     }
     job.seen().read(partition, begin == 0, end);
-    marks.await(begin, job.patience());
+    marks.await(begin, job.budget());
   }
 
   private List<Open> rounds() {

@@ -18,7 +18,9 @@ enum Script {
   /** Raises marks; see {@link MarksScript}. */
   MARKS("marks.lua"),
   /** Takes away what should not be there; see {@link MendScript}. */
-  MEND("mend.lua");
+  MEND("mend.lua"),
+  /** Changes keys that still are what they were; see {@link Swap}. */
+  SWAP("swap.lua");
 
   private final String source;
   private final String digest;

@@ -24,7 +24,7 @@ public final class Verification implements AutoCloseable {
   private static final int MOST_RESTARTS = 3;
   private static final int WATCH_EVERY = 1_000;
 
-  private final Topics topics;
+  private final SourceTopics sources;
   private final SinkConfig config;
   private final InstantSource clock;
   private final LogReading log;
@@ -35,11 +35,11 @@ public final class Verification implements AutoCloseable {
   /** One that reads and writes as the sink of {@code config} does. */
   public Verification(
       KafkaSettings kafka, RedisSettings redis, SinkConfig config, InstantSource clock) {
-    this.topics = kafka.topics();
     this.config = config;
     this.clock = clock;
     this.link = new RedisLink(redis);
     this.state = new CacheState(link);
+    this.sources = new SourceTopics(kafka.topics(), state);
     Expiring expiring = new Expiring(config.expiry(), new SplittableRandom());
     this.writer =
         new RedisWriter(link, new ScriptPlan(config.batching(), config.barsKept(), expiring));
@@ -84,9 +84,10 @@ public final class Verification implements AutoCloseable {
       int restarts,
       BooleanSupplier wanted) {
     long begun = clock.millis();
-    PartitionCheck.Job job = job(keys, options);
+    Topics topics = sources.of(keys);
+    PartitionCheck.Job job = job(keys, topics, options);
     for (CacheTopic kind : CacheTopic.values()) {
-      if (options.includes(kind) && !compare(kind, job, watch, wanted)) {
+      if (options.includes(kind) && !compare(kind, topics, job, watch, wanted)) {
         return Optional.empty();
       }
     }
@@ -105,7 +106,11 @@ public final class Verification implements AutoCloseable {
   }
 
   private boolean compare(
-      CacheTopic kind, PartitionCheck.Job job, VerifyWatch watch, BooleanSupplier wanted) {
+      CacheTopic kind,
+      Topics topics,
+      PartitionCheck.Job job,
+      VerifyWatch watch,
+      BooleanSupplier wanted) {
     List<TopicPartition> partitions = log.partitions(topics.cache(kind));
     int sample = job.options().sample();
     int sampled = sample == 0 ? 0 : (sample - 1) / partitions.size() + 1;
@@ -129,13 +134,13 @@ public final class Verification implements AutoCloseable {
     return wanted.getAsBoolean();
   }
 
-  private PartitionCheck.Job job(RedisKeys keys, VerifyOptions options) {
+  private PartitionCheck.Job job(RedisKeys keys, Topics topics, VerifyOptions options) {
     EntryRouting routing = new EntryRouting(topics, keys, config.batching().entryBytes());
     RedisLook look = new RedisLook(link, keys);
     Sides sides = new Sides(log, link, look, state, writer, routing, keys, clock);
     Moment.Terms terms =
         new Moment.Terms(config.expiry(), config.barsKept(), Eviction.possible(link));
     return new PartitionCheck.Job(
-        sides, options, terms, new SeenKeys(), new Tally(), new Patience(PATIENCE));
+        sides, options, terms, new SeenKeys(), new Tally(), new WaitBudget(PATIENCE));
   }
 }

@@ -44,6 +44,7 @@ public final class Main {
       line.addSubcommand(kind.command(), service);
     }
     line.addSubcommand(new ReplayCommand(shell));
+    line.addSubcommand(new RebuildCommand(shell, stop));
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new TopicsCommand(shell));
     line.addSubcommand(new VerifyCommand(shell));
