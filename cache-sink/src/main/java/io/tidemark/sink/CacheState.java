@@ -8,19 +8,24 @@ import io.lettuce.core.SetArgs;
 import io.tidemark.model.wire.RedisKeys;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What Redis says of the cache as a whole: which generation is served, and its marks. */
 final class CacheState {
+  private static final Logger LOG = LoggerFactory.getLogger(CacheState.class);
+
   private final RedisLink link;
+  private final Marks marks;
 
   CacheState(RedisLink link) {
     this.link = link;
+    this.marks = new Marks(link);
   }
 
   /**
@@ -35,69 +40,84 @@ final class CacheState {
     }
   }
 
-  /** The generation being served; empty in an empty Redis. */
+  /**
+   * The generation being served; empty in an empty Redis. Each server of a cluster keeps a copy, so
+   * that the loss of one does not make the others begin anew.
+   */
   OptionalLong active() {
-    return generation(link.await(link.commands().get(RedisKeys.ACTIVE)));
+    List<String> copies = marks.tags().stream().map(RedisKeys::active).toList();
+    List<String> names = new ArrayList<>(List.of(RedisKeys.ACTIVE));
+    names.addAll(copies);
+    List<KeyValue<String, byte[]>> values =
+        link.await(link.commands().mget(names.toArray(String[]::new)));
+    OptionalLong active = generation(orNull(values.get(0)));
+    if (active.isEmpty()) {
+      active =
+          values.stream()
+              .filter(KeyValue::hasValue)
+              .mapToLong(copy -> Marks.number(copy.getKey(), copy.getValue()))
+              .max();
+      active.ifPresent(this::restore);
+    }
+    if (active.isPresent()) {
+      copy(active.getAsLong(), values.subList(1, values.size()));
+    }
+    return active;
   }
 
   /** Serves a generation from now on, unless one is served already. */
   void activate(long generation) {
-    byte[] value = Long.toString(generation).getBytes(US_ASCII);
-    link.await(link.commands().set(RedisKeys.ACTIVE, value, SetArgs.Builder.nx()));
+    link.await(link.commands().set(RedisKeys.ACTIVE, text(generation), SetArgs.Builder.nx()));
   }
 
   /** The marks that there are. */
   Map<TopicPartition, Long> marks(RedisKeys keys, Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> marks = new HashMap<>();
-    if (partitions.isEmpty()) {
-      return marks;
-    }
-    List<TopicPartition> asked = List.copyOf(partitions);
-    String[] names = asked.stream().map(part -> MarksScript.key(keys, part)).toArray(String[]::new);
-    List<KeyValue<String, byte[]>> values = link.await(link.commands().mget(names));
-    for (int i = 0; i < asked.size(); i++) {
-      if (values.get(i).hasValue()) {
-        marks.put(asked.get(i), number(names[i], values.get(i).getValue()));
-      }
-    }
-    return marks;
+    return marks.read(keys, partitions);
   }
 
   /** Sets marks where there are none yet. */
-  void begin(RedisKeys keys, Map<TopicPartition, Long> marks) {
-    List<RedisFuture<String>> replies = new ArrayList<>();
-    marks.forEach(
-        (part, offset) ->
-            replies.add(
-                link.commands()
-                    .set(
-                        MarksScript.key(keys, part),
-                        Long.toString(offset).getBytes(US_ASCII),
-                        SetArgs.Builder.nx())));
-    replies.forEach(link::await);
+  void begin(RedisKeys keys, Map<TopicPartition, Long> offsets) {
+    marks.begin(keys, offsets);
+  }
+
+  /** Notes that partitions are read from {@code offsets} on, whatever was promised before. */
+  void readFrom(RedisKeys keys, Map<TopicPartition, Long> offsets) {
+    marks.lower(keys, offsets);
   }
 
   /** Raises marks, each only where it reaches the beginning of what was applied. */
   Raised raise(RedisKeys keys, List<Progress> progress) {
     RedisFuture<byte[]> active = link.commands().get(RedisKeys.ACTIVE);
-    List<TopicPartition> gaps = new ArrayList<>();
-    if (!progress.isEmpty()) {
-      for (Object place : link.await(link.run(MarksScript.call(progress, keys)))) {
-        gaps.add(progress.get(Math.toIntExact((Long) place) - 1).partition());
-      }
-    }
+    List<TopicPartition> gaps = marks.raise(keys, progress);
     return new Raised(gaps, generation(link.await(active)));
   }
 
-  private static OptionalLong generation(byte @Nullable [] value) {
-    return value == null ? OptionalLong.empty() : OptionalLong.of(number(RedisKeys.ACTIVE, value));
+  private void restore(long generation) {
+    LOG.warn(
+        "the server of {} has lost it; generation {} is served on", RedisKeys.ACTIVE, generation);
+    activate(generation);
   }
 
-  private static long number(String key, byte[] value) {
-    try {
-      return Long.parseLong(new String(value, US_ASCII));
-    } catch (NumberFormatException e) {
-      throw new RetryLaterException("redis: " + key + " holds no number");
+  private void copy(long active, List<KeyValue<String, byte[]>> copies) {
+    for (KeyValue<String, byte[]> copy : copies) {
+      OptionalLong there = generation(orNull(copy));
+      if (there.isEmpty() || there.getAsLong() != active) {
+        link.await(link.commands().set(copy.getKey(), text(active)));
+      }
     }
+  }
+
+  private static byte @Nullable [] orNull(KeyValue<String, byte[]> value) {
+    return value.hasValue() ? value.getValue() : null;
+  }
+
+  private static byte[] text(long generation) {
+    return Long.toString(generation).getBytes(US_ASCII);
+  }
+
+  private static OptionalLong generation(byte @Nullable [] value) {
+    return value == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Marks.number(RedisKeys.ACTIVE, value));
   }
 }
