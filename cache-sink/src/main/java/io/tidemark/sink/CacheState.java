@@ -8,8 +8,10 @@ import io.lettuce.core.SetArgs;
 import io.tidemark.model.wire.RedisKeys;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,11 @@ final class CacheState {
   private static final Logger LOG = LoggerFactory.getLogger(CacheState.class);
 
   private final RedisLink link;
-  private final Marks marks;
+  private final ServerMarks marks;
 
   CacheState(RedisLink link) {
     this.link = link;
-    this.marks = new Marks(link);
+    this.marks = new ServerMarks(link);
   }
 
   /**
@@ -40,34 +42,29 @@ final class CacheState {
     }
   }
 
-  /**
-   * The generation being served; empty in an empty Redis. Each server of a cluster keeps a copy, so
-   * that the loss of one does not make the others begin anew.
-   */
+  /** The generation being served; empty in an empty Redis. */
   OptionalLong active() {
-    List<String> copies = marks.tags().stream().map(RedisKeys::active).toList();
-    List<String> names = new ArrayList<>(List.of(RedisKeys.ACTIVE));
-    names.addAll(copies);
-    List<KeyValue<String, byte[]>> values =
-        link.await(link.commands().mget(names.toArray(String[]::new)));
-    OptionalLong active = generation(orNull(values.get(0)));
-    if (active.isEmpty()) {
-      active =
-          values.stream()
-              .filter(KeyValue::hasValue)
-              .mapToLong(copy -> Marks.number(copy.getKey(), copy.getValue()))
-              .max();
-      active.ifPresent(this::restore);
-    }
-    if (active.isPresent()) {
-      copy(active.getAsLong(), values.subList(1, values.size()));
-    }
-    return active;
+    return generation(kept(RedisKeys.ACTIVE));
   }
 
   /** Serves a generation from now on, unless one is served already. */
   void activate(long generation) {
-    link.await(link.commands().set(RedisKeys.ACTIVE, text(generation), SetArgs.Builder.nx()));
+    link.await(
+        link.commands()
+            .set(RedisKeys.ACTIVE, bytes(Long.toString(generation)), SetArgs.Builder.nx()));
+  }
+
+  /** The edition of the cache topics that a generation is filled from; empty for the first. */
+  String edition(RedisKeys keys) {
+    String edition = kept(keys.edition());
+    return edition == null ? "" : edition;
+  }
+
+  /** Sets the edition that a new generation is filled from. */
+  void edition(RedisKeys keys, String edition) {
+    if (!edition.isEmpty()) {
+      link.await(link.commands().set(keys.edition(), edition.getBytes(US_ASCII)));
+    }
   }
 
   /** The marks that there are. */
@@ -85,39 +82,70 @@ final class CacheState {
     marks.lower(keys, offsets);
   }
 
+  /** Removes marks: what they promise need no longer hold. */
+  void forget(RedisKeys keys, Collection<TopicPartition> partitions) {
+    marks.forget(keys, partitions);
+  }
+
+  /** Where the marks of a partition lie. */
+  List<String> markKeys(RedisKeys keys, TopicPartition partition) {
+    return marks.keys(keys, partition);
+  }
+
   /** Raises marks, each only where it reaches the beginning of what was applied. */
   Raised raise(RedisKeys keys, List<Progress> progress) {
     RedisFuture<byte[]> active = link.commands().get(RedisKeys.ACTIVE);
     List<TopicPartition> gaps = marks.raise(keys, progress);
-    return new Raised(gaps, generation(link.await(active)));
+    return new Raised(gaps, generation(text(link.await(active))));
   }
 
-  private void restore(long generation) {
-    LOG.warn(
-        "the server of {} has lost it; generation {} is served on", RedisKeys.ACTIVE, generation);
-    activate(generation);
-  }
-
-  private void copy(long active, List<KeyValue<String, byte[]>> copies) {
-    for (KeyValue<String, byte[]> copy : copies) {
-      OptionalLong there = generation(orNull(copy));
-      if (there.isEmpty() || there.getAsLong() != active) {
-        link.await(link.commands().set(copy.getKey(), text(active)));
+  /**
+   * What a key holds that says how all others are to be understood. Each server of a cluster keeps
+   * a copy, so that the loss of one server does not change what the others mean.
+   */
+  private @Nullable String kept(String key) {
+    List<String> names = new ArrayList<>(List.of(key));
+    marks.tags().forEach(tag -> names.add(RedisKeys.copy(key, tag)));
+    List<@Nullable String> values = new ArrayList<>();
+    for (KeyValue<String, byte[]> value :
+        link.await(link.commands().mget(names.toArray(String[]::new)))) {
+      values.add(text(value.hasValue() ? value.getValue() : null));
+    }
+    String held = values.get(0);
+    if (held == null) {
+      held = newest(values);
+      if (held != null) {
+        LOG.warn("the server of {} has lost it; it is {} as before", key, held);
+        link.await(link.commands().set(key, bytes(held), SetArgs.Builder.nx()));
       }
     }
+    for (int i = 1; held != null && i < names.size(); i++) {
+      if (!held.equals(values.get(i))) {
+        link.await(link.commands().set(names.get(i), bytes(held)));
+      }
+    }
+    return held;
   }
 
-  private static byte @Nullable [] orNull(KeyValue<String, byte[]> value) {
-    return value.hasValue() ? value.getValue() : null;
+  /** Copies differ for a moment after a change; generations rise. */
+  private static @Nullable String newest(List<@Nullable String> copies) {
+    return copies.stream()
+        .filter(Objects::nonNull)
+        .max(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+        .orElse(null);
   }
 
-  private static byte[] text(long generation) {
-    return Long.toString(generation).getBytes(US_ASCII);
+  private static @Nullable String text(byte @Nullable [] value) {
+    return value == null ? null : new String(value, US_ASCII);
   }
 
-  private static OptionalLong generation(byte @Nullable [] value) {
-    return value == null
+  private static byte[] bytes(String text) {
+    return text.getBytes(US_ASCII);
+  }
+
+  private static OptionalLong generation(@Nullable String text) {
+    return text == null
         ? OptionalLong.empty()
-        : OptionalLong.of(Marks.number(RedisKeys.ACTIVE, value));
+        : OptionalLong.of(ServerMarks.number(RedisKeys.ACTIVE, bytes(text)));
   }
 }

@@ -1,168 +1,83 @@
 package io.tidemark.sink;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.lettuce.core.KeyValue;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.SetArgs;
-import io.tidemark.model.wire.RedisKeys;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
-/** The marks in Redis: how far each partition has been applied. Confined to the sink's thread. */
+/** The mark of one partition, beside what its log holds. Not for several threads. */
 final class Marks {
-  /*
-   * A mark is worth something only where it is lost together with what it promises. On one server
-   * it is: both are in one memory and in one stream to the replicas, the mark behind the entries.
-   * In a cluster a partition's entries lie on all servers. So each server that holds data has a
-   * mark of its own for each partition, in a slot that it serves (its lowest, by a hash tag). They
-   * are raised together; the least of them counts, and one that is missing counts as none. Thus a
-   * server that was flushed, came back empty, or was replaced by a replica that lagged, is noticed
-   * at the next look, as it is without a cluster, and what it lost is written again from where it
-   * knows of; the other servers refuse that as a repeat.
-   *
-   * When slots move so that a server's lowest is another, its marks are missed, and the topics are
-   * offered once more. That is dear, not wrong.
-   *
-   * Others read one mark a partition and need not know of servers: the one without a tag, raised
-   * with the rest, and lowered where a partition has to be read again.
-   */
-  private final RedisLink link;
-  private final SlotTags tags = new SlotTags();
+  private static final long NONE = -1;
 
-  Marks(RedisLink link) {
-    this.link = link;
+  private final Sides sides;
+  private final TopicPartition partition;
+  private long end;
+  private boolean needed;
+  private long beyond = NONE;
+  private long seen = NONE;
+
+  Marks(Sides sides, TopicPartition partition) {
+    this.sides = sides;
+    this.partition = partition;
   }
 
-  /** Hash tags that bring a key to each server of a cluster that holds data; none without one. */
-  List<String> tags() {
-    return link.spread() == Spread.ONE_SERVER
-        ? List.of()
-        : link.lowestSlots().stream().map(tags::of).toList();
+  /** Looks at both for the first time; returns the log's end. */
+  long begin() {
+    long mark = now();
+    end = sides.log().end(partition); // after the mark, which can't have been ahead of it then
+    beyond = mark > end ? mark : NONE;
+    return end;
   }
 
-  /** Those that there are, on every server. */
-  Map<TopicPartition, Long> read(RedisKeys keys, Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> marks = new HashMap<>();
-    if (partitions.isEmpty()) {
-      return marks;
+  /** The mark; -1 where there is none. */
+  long now() {
+    seen = sides.state().marks(sides.keys(), List.of(partition)).getOrDefault(partition, NONE);
+    return seen;
+  }
+
+  /** The mark as it was last looked at. */
+  long seen() {
+    return seen;
+  }
+
+  /** Waits until the mark reaches what the log held at first. */
+  void await(long logBegin, WaitBudget budget) {
+    needed = end > logBegin;
+    if (needed) {
+      budget.await(() -> now() >= end);
     }
-    List<TopicPartition> asked = List.copyOf(partitions);
-    List<Function<TopicPartition, String>> places = places(keys);
-    String[] names =
-        asked.stream()
-            .flatMap(part -> places.stream().map(place -> place.apply(part)))
-            .toArray(String[]::new);
-    List<KeyValue<String, byte[]>> values = link.await(link.commands().mget(names));
-    for (int i = 0; i < asked.size(); i++) {
-      int first = i * places.size();
-      List<KeyValue<String, byte[]>> each = values.subList(first, first + places.size());
-      if (each.stream().allMatch(KeyValue::hasValue)) {
-        long least = Long.MAX_VALUE;
-        for (int j = 0; j < each.size(); j++) {
-          least = Math.min(least, number(names[first + j], each.get(j).getValue()));
-        }
-        marks.put(asked.get(i), least);
+  }
+
+  /** What is wrong with it; null where nothing is. */
+  @Nullable Finding fault() {
+    long mark = now();
+    if (beyond != NONE && mark >= beyond) {
+      return finding(Fault.MARK_BEYOND, mark, end);
+    }
+    return needed && mark < end ? finding(Fault.MARK_BEHIND, mark, end) : null;
+  }
+
+  /** Has it say what the comparison has shown to be in Redis; false where it moved meanwhile. */
+  boolean mend(Fault fault) {
+    if (fault == Fault.MARK_BEYOND) {
+      boolean mended = false;
+      for (String key : sides.state().markKeys(sides.keys(), partition)) {
+        ScriptCall call = MendScript.mark(key, seen, end);
+        mended |= Long.valueOf(1).equals(sides.link().await(sides.link().run(call)).get(0));
       }
+      return mended;
     }
-    return marks;
-  }
-
-  /** Sets those that there are not yet. */
-  void begin(RedisKeys keys, Map<TopicPartition, Long> offsets) {
-    List<RedisFuture<String>> replies = new ArrayList<>();
-    for (Function<TopicPartition, String> place : places(keys)) {
-      offsets.forEach(
-          (part, offset) ->
-              replies.add(
-                  link.commands().set(place.apply(part), text(offset), SetArgs.Builder.nx())));
+    if (seen == NONE) {
+      sides.state().begin(sides.keys(), Map.of(partition, end));
+      return true;
     }
-    replies.forEach(link::await);
+    Progress progress = new Progress(partition, seen, end);
+    return sides.state().raise(sides.keys(), List.of(progress)).gaps().isEmpty();
   }
 
-  /** Has those that others read promise no more than what lies before {@code offsets}. */
-  void lower(RedisKeys keys, Map<TopicPartition, Long> offsets) {
-    if (link.spread() == Spread.ONE_SERVER || offsets.isEmpty()) {
-      return; // there it is the one that said where to begin
-    }
-    List<TopicPartition> parts = List.copyOf(offsets.keySet());
-    String[] names = parts.stream().map(plain(keys)).toArray(String[]::new);
-    List<KeyValue<String, byte[]>> values = link.await(link.commands().mget(names));
-    List<RedisFuture<String>> replies = new ArrayList<>();
-    for (int i = 0; i < names.length; i++) {
-      long offset = offsets.getOrDefault(parts.get(i), Long.MAX_VALUE);
-      if (values.get(i).hasValue() && number(names[i], values.get(i).getValue()) > offset) {
-        replies.add(link.commands().set(names[i], text(offset)));
-      }
-    }
-    replies.forEach(link::await);
-  }
-
-  /** Raises those that reach the beginning of what was applied; returns where one does not. */
-  List<TopicPartition> raise(RedisKeys keys, List<Progress> progress) {
-    List<List<Progress>> asked = new ArrayList<>();
-    List<RedisFuture<List<Object>>> replies = new ArrayList<>();
-    if (!progress.isEmpty()) {
-      for (Function<TopicPartition, String> place : tagged(keys)) {
-        asked.add(progress);
-        replies.add(link.run(MarksScript.call(progress, place)));
-      }
-      for (List<Progress> together : untagged(progress)) {
-        asked.add(together);
-        replies.add(link.run(MarksScript.call(together, plain(keys))));
-      }
-    }
-    Set<TopicPartition> gaps = new LinkedHashSet<>();
-    for (int i = 0; i < replies.size(); i++) {
-      for (Object place : link.await(replies.get(i))) {
-        gaps.add(asked.get(i).get(Math.toIntExact((Long) place) - 1).partition());
-      }
-    }
-    return List.copyOf(gaps);
-  }
-
-  /** What one script may raise of the marks without a tag. */
-  private List<List<Progress>> untagged(List<Progress> progress) {
-    return link.spread() == Spread.ONE_SERVER
-        ? List.of(progress)
-        : progress.stream().map(List::of).toList();
-  }
-
-  private List<Function<TopicPartition, String>> places(RedisKeys keys) {
-    List<Function<TopicPartition, String>> places = new ArrayList<>(tagged(keys));
-    places.add(plain(keys));
-    return places;
-  }
-
-  private List<Function<TopicPartition, String>> tagged(RedisKeys keys) {
-    List<Function<TopicPartition, String>> places = new ArrayList<>();
-    for (String tag : tags()) {
-      places.add(part -> keys.mark(tag, part.topic(), part.partition()));
-    }
-    return places;
-  }
-
-  private static Function<TopicPartition, String> plain(RedisKeys keys) {
-    return part -> keys.mark(part.topic(), part.partition());
-  }
-
-  private static byte[] text(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
-  }
-
-  /** The number that a key holds. */
-  static long number(String key, byte[] value) {
-    try {
-      return Long.parseLong(new String(value, US_ASCII));
-    } catch (NumberFormatException e) {
-      throw new RetryLaterException("redis: " + key + " holds no number");
-    }
+  private Finding finding(Fault fault, long mark, long expected) {
+    String key = sides.keys().mark(partition.topic(), partition.partition());
+    String held = mark == NONE ? Difference.ABSENT : Long.toString(mark);
+    return new Finding(fault, Tally.words(Tally.Beside.MARKS), key, held, Long.toString(expected));
   }
 }

@@ -20,7 +20,11 @@ enum Script {
   /** Keeps a sorted set in step with entries of other slots; see {@link MembersScript}. */
   MEMBERS("members.lua"),
   /** Raises marks; see {@link MarksScript}. */
-  MARKS("marks.lua");
+  MARKS("marks.lua"),
+  /** Takes away what should not be there; see {@link MendScript}. */
+  MEND("mend.lua"),
+  /** Changes keys that still are what they were; see {@link Swap}. */
+  SWAP("swap.lua");
 
   private final String source;
   private final String digest;

@@ -15,7 +15,7 @@ class SlotTagsTest {
     String tag = new SlotTags().of(slot);
 
     assertThat(SlotHash.getSlot(new RedisKeys(1).mark(tag, "quotes", 3))).isEqualTo(slot);
-    assertThat(SlotHash.getSlot(RedisKeys.active(tag))).isEqualTo(slot);
+    assertThat(SlotHash.getSlot(RedisKeys.copy(RedisKeys.ACTIVE, tag))).isEqualTo(slot);
   }
 
   @ParameterizedTest

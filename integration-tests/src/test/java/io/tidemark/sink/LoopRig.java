@@ -59,7 +59,8 @@ final class LoopRig implements AutoCloseable {
             new Batching(50, 1 << 20, 20, 1 << 20, 100_000),
             local.expiry(),
             local.barsKept(),
-            new Pace(Duration.ZERO, soon, Duration.ofMillis(5), soon));
+            new Pace(Duration.ZERO, soon, Duration.ofMillis(5), soon),
+            local.sweep());
     view = redis.withTimeout(Duration.ofSeconds(10)).access("test");
     link = new RedisLink(redis);
     Expiring expiring = new Expiring(config.expiry(), new SplittableRandom(1));

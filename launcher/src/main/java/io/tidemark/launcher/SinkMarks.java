@@ -30,6 +30,16 @@ final class SinkMarks implements AutoCloseable {
     }
   }
 
+  /** The edition of the cache topics that is served; the first where nothing is. */
+  String edition() {
+    String active = answer(connection.async().get(RedisKeys.ACTIVE));
+    String edition =
+        active == null
+            ? null
+            : answer(connection.async().get(new RedisKeys(Long.parseLong(active)).edition()));
+    return edition == null ? "" : edition;
+  }
+
   /** The next offsets of the generation being served; none where there is no generation. */
   Map<TopicPartition, Long> of(Set<TopicPartition> partitions) {
     String active = answer(connection.async().get(RedisKeys.ACTIVE));

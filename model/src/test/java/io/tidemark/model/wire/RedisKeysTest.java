@@ -44,6 +44,6 @@ class RedisKeysTest {
     assertThat(RedisKeys.versions(keys.symbols()))
         .isEqualTo("tm:12:versions:{tm:12:index:symbols}");
     assertThat(RedisKeys.fences(keys.rank("m"))).isEqualTo("tm:12:fences:{tm:12:rank:momentum:m}");
-    assertThat(RedisKeys.active("7")).isEqualTo("tm:active:{7}");
+    assertThat(RedisKeys.copy(RedisKeys.ACTIVE, "7")).isEqualTo("tm:active:{7}");
   }
 }
