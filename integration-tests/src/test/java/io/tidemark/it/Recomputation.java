@@ -45,7 +45,7 @@ final class Recomputation {
   private final Map<String, SymbolState> states = new TreeMap<>();
   private final Map<String, DailyCloses> closes = new HashMap<>();
   private final Map<String, Map<Long, String>> bars = new HashMap<>();
-  private final Map<String, byte[]> portfolios = new HashMap<>();
+  private final Map<String, ConsumerRecord<byte[], byte[]>> portfolios = new HashMap<>();
 
   private Recomputation(KafkaSettings kafka) {
     this.kafka = kafka;
@@ -86,13 +86,17 @@ final class Recomputation {
           text(MomentumJson.write(state.version(), score)));
       board.put(state.symbol(), new Priced(quote, score.score()));
     }
-    portfolios.forEach((id, json) -> strings.put(keys.valuation(id), valuation(id, json, board)));
+    portfolios.forEach(
+        (id, record) -> strings.put(keys.valuation(id), valuation(id, record, board)));
     return strings;
   }
 
-  private static String valuation(String id, byte[] json, Map<Symbol, Priced> board) {
-    Portfolio portfolio = PortfolioJson.read(new PortfolioId(id), json);
-    return withoutVersion(text(ValuationJson.write(1, Valuations.value(portfolio, board::get))));
+  private static String valuation(
+      String id, ConsumerRecord<byte[], byte[]> record, Map<Symbol, Priced> board) {
+    Portfolio portfolio = PortfolioJson.read(new PortfolioId(id), record.value());
+    Tidemark position = new Tidemark(record.partition(), record.offset());
+    return withoutVersion(
+        text(ValuationJson.write(1, position, Valuations.value(portfolio, board::get))));
   }
 
   /** Every one-minute bar of a symbol by its open time, without its version. */
@@ -121,7 +125,7 @@ final class Recomputation {
   }
 
   private void portfolio(ConsumerRecord<byte[], byte[]> record) {
-    portfolios.put(text(record.key()), record.value());
+    portfolios.put(text(record.key()), record);
   }
 
   private SymbolState state(String symbol) {
