@@ -59,8 +59,9 @@ final class RedisLink implements AutoCloseable {
     return clustered;
   }
 
-  /** The number of the connection that there is or was last. */
-  long session() {
+  /** The number of the connection that there is, made where there is none. */
+  long connected() {
+    RedisConnection<byte[]> unused = connection();
     return session;
   }
 
