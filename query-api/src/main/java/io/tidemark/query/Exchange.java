@@ -91,7 +91,7 @@ final class Exchange {
   }
 
   private static Buffer gzipped(HttpServerResponse response, Answer answer) {
-    response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.GZIP);
+    response.putHeader(HttpHeaders.CONTENT_ENCODING, Headers.GZIP);
     Buffer known = answer.gzipped();
     return known == null ? Gzip.compressed(answer.body()) : known;
   }

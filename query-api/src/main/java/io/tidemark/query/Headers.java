@@ -8,6 +8,7 @@ final class Headers {
   static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
   static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
   static final CharSequence AN_HOUR = HttpHeaders.createOptimized("public, max-age=3600");
+  static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
   static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
   static final CharSequence CONTENT_TYPE_OPTIONS =
       HttpHeaders.createOptimized("X-Content-Type-Options");
