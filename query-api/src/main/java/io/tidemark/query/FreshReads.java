@@ -39,7 +39,7 @@ final class FreshReads {
 
   /** The entry, as fresh as it has to be; null where there is none. */
   CompletionStage<@Nullable Snapshot> read(EntryName name, Freshness wanted) {
-    if (wanted == Freshness.ANY) {
+    if (wanted.equals(Freshness.ANY)) {
       return source.read(name);
     }
     After after = wanted.after();
