@@ -22,8 +22,8 @@ final class Gzip {
       return false;
     }
     boolean any = false;
-    for (String one : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
-      String[] parts = one.split(";");
+    for (String one : acceptEncoding.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = one.split(";", -1);
       String coding = parts[0].strip();
       if (coding.equals("gzip")) {
         return !refused(parts);

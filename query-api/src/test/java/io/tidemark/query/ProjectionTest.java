@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +16,8 @@ class ProjectionTest {
           + "\"macd\":{\"line\":[1,{\"x\":\"}\"}]},\"none\":null,\"tidemark\":[\"0@1\",\"3@9\"]}";
 
   private static String project(String fields, String json) {
-    Projection projection = Projection.of(Params.of("fields=" + fields));
-    assertThat(projection).isNotNull();
+    Projection projection =
+        Objects.requireNonNull(Projection.of(Params.of("fields=" + fields)), fields);
     return new String(projection.of(json.getBytes(UTF_8)), UTF_8);
   }
 
