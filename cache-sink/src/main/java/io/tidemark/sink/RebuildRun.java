@@ -26,8 +26,10 @@ final class RebuildRun {
    */
   private static final Duration WAIT = Duration.ofMillis(20);
 
-  /** Ends of the log that are reached within this are the present ones. */
+  /** Ends of the log that are reached within this are the present ones; each time in vain, more. */
   private static final Duration PRESENT = Duration.ofMillis(200);
+
+  private static final double MORE = 1.1;
 
   private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(5);
   private static final Duration HANDOVER_LIMIT = Duration.ofSeconds(10);
@@ -113,11 +115,13 @@ final class RebuildRun {
   private void activate() {
     long limit = clocks.nanos().getAsLong() + CATCH_UP_LIMIT.toNanos();
     RedisKeys beside = new RedisKeys(plan.beside());
+    double allowed = PRESENT.toNanos();
     while (clocks.nanos().getAsLong() < limit) {
       long asked = clocks.nanos().getAsLong();
       Map<TopicPartition, Long> ends = ends();
       reach(ends, "catching up", 0);
-      boolean present = clocks.nanos().getAsLong() - asked < PRESENT.toNanos();
+      boolean present = clocks.nanos().getAsLong() - asked < allowed;
+      allowed *= MORE;
       if (present && fill.reached(patience.ask(() -> clients.state().marks(beside, partitions)))) {
         patience.until(() -> lease.activate(request.keep()));
         fill.served();

@@ -101,8 +101,7 @@ class FreshnessIT {
 
   @Test
   void momentum_written_endsTheWait() {
-    CompletableFuture<HttpResponse<String>> answer =
-        later("/v1/momentum/A?after=1@5&wait=30000");
+    CompletableFuture<HttpResponse<String>> answer = later("/v1/momentum/A?after=1@5&wait=30000");
     awaitWaiting(1);
 
     rig.write(QueryRig.KEYS.momentum("tidemark-1", "A"), QueryRig.quote("A", 5));

@@ -65,7 +65,9 @@ final class OpenApi {
 
   private void checkBody(String at, String schema, String body) {
     assertThat(
-            schemas.getSchema(SchemaLocation.of(ID + "#" + schema)).validate(body, InputFormat.JSON))
+            schemas
+                .getSchema(SchemaLocation.of(ID + "#" + schema))
+                .validate(body, InputFormat.JSON))
         .as("%s: %s", at, body)
         .isEmpty();
   }

@@ -103,11 +103,7 @@ final class ApiLoop implements Deployable {
     NearSnapshots near = new NearSnapshots(cache, shared.near(), loop);
     FreshReads fresh =
         new FreshReads(
-            near,
-            shared.status().waits(),
-            shared.near().active(),
-            loop,
-            InstantSource.system());
+            near, shared.status().waits(), shared.near().active(), loop, InstantSource.system());
     Status status = new Status(cache, shared.config().topics(), shared.status());
     return new Endpoints(near, fresh, cache, status, shared.docs());
   }

@@ -47,8 +47,7 @@ final class ChangeFeed {
   /**
    * @param silence within which it must hear that it still hears
    */
-  ChangeFeed(
-      RedisSettings settings, ClientResources resources, Duration silence, Changes changes) {
+  ChangeFeed(RedisSettings settings, ClientResources resources, Duration silence, Changes changes) {
     this.changes = changes;
     this.executor = resources.eventExecutorGroup().next();
     this.turnMillis = Math.max(1, silence.toMillis() / TURNS_A_SILENCE);

@@ -65,19 +65,49 @@ public record QueryConfig(
   /** The same at another port, 0 for a free one. */
   public QueryConfig withPort(int other) {
     return new QueryConfig(
-        host, other, eventLoops, timeout, maxInFlight, maxWaiting, idleTimeout, drain, grace, near, topics);
+        host,
+        other,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        topics);
   }
 
   /** The same, answering within another time. */
   public QueryConfig withTimeout(Duration other) {
     return new QueryConfig(
-        host, port, eventLoops, other, maxInFlight, maxWaiting, idleTimeout, drain, grace, near, topics);
+        host,
+        port,
+        eventLoops,
+        other,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        topics);
   }
 
   /** The same with another near cache. */
   public QueryConfig withNear(NearConfig other) {
     return new QueryConfig(
-        host, port, eventLoops, timeout, maxInFlight, maxWaiting, idleTimeout, drain, grace, other, topics);
+        host,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        other,
+        topics);
   }
 
   /** Out of the environment. */

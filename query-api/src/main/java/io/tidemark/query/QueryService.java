@@ -51,7 +51,10 @@ public final class QueryService implements Service {
     metrics.gauge("tidemark_query_waiting", () -> waiting);
     this.feed =
         new ChangeFeed(
-            redis, resources, config.near().silence(), new EachOf(List.of(near.near(), waits, heard)));
+            redis,
+            resources,
+            config.near().silence(),
+            new EachOf(List.of(near.near(), waits, heard)));
     ApiLoop.Shared shared =
         new ApiLoop.Shared(
             config,

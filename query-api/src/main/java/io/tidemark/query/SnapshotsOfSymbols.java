@@ -58,7 +58,8 @@ final class SnapshotsOfSymbols {
   }
 
   /**
-   * {@code {"snapshots":{"A":{"quote":{…},"momentum":null,"asset":{…},"bars":{"1m":{…},"1d":null}}},
+   * {@code
+   * {"snapshots":{"A":{"quote":{…},"momentum":null,"asset":{…},"bars":{"1m":{…},"1d":null}}},
    * "missing":["B"]}}. Both reads are sent before the first is answered.
    */
   CompletionStage<Answer> answer(Params params) {

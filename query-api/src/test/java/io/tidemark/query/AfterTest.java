@@ -72,7 +72,8 @@ class AfterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "3", "3@", "@3", "a@b", "-1@2", "1@-2", "1@2,,", "assets:1@2", "1@2;"})
+  @ValueSource(
+      strings = {"", "3", "3@", "@3", "a@b", "-1@2", "1@-2", "1@2,,", "assets:1@2", "1@2;"})
   void positions_thatAreNone_areRefused(String text) {
     assertThatThrownBy(() -> After.parse("after", text))
         .hasMessageContaining("after")

@@ -16,8 +16,7 @@ class ProjectionTest {
           + "\"macd\":{\"line\":[1,{\"x\":\"}\"}]},\"none\":null,\"tidemark\":[\"0@1\",\"3@9\"]}";
 
   private static String project(String fields, String json) {
-    Projection projection =
-        Objects.requireNonNull(Projection.of(Params.of("fields=" + fields)), fields);
+    Projection projection = Objects.requireNonNull(Projection.of(Params.of("fields=" + fields)));
     return new String(projection.of(json.getBytes(UTF_8)), UTF_8);
   }
 

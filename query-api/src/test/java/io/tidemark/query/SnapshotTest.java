@@ -75,9 +75,21 @@ class SnapshotTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{", "}", "]}", "\"}", "{}", "{\"version\":", "{\"version\":\"1\"}", "[1]", "{\"v\":12345678}"})
+      strings = {
+        "",
+        "{",
+        "}",
+        "]}",
+        "\"}",
+        "{}",
+        "{\"version\":",
+        "{\"version\":\"1\"}",
+        "[1]",
+        "{\"v\":12345678}"
+      })
   void etag_ofWhatIsNoEntry_isAMistakeOfTheWriter(String json) {
-    assertThatThrownBy(() -> snapshot(json).labels().etag()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> snapshot(json).labels().etag())
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest

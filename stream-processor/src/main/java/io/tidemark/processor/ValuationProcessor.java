@@ -193,7 +193,9 @@ final class ValuationProcessor extends TurnProcessor {
         .entry(
             CacheTopic.VALUATIONS.suffix(),
             id,
-            valuation == null ? null : ValuationJson.write(version[0], position(known.record), valuation),
+            valuation == null
+                ? null
+                : ValuationJson.write(version[0], position(known.record), valuation),
             version[0],
             now());
     if (valuation == null) {

@@ -11,7 +11,7 @@ public final class ValuationJson {
   /**
    * The JSON of a cache entry; scores are rounded half-up to 0.1.
    *
-   * @param portfolio the position of the {@code portfolios} record that is valued
+   * @param portfolio the position of the portfolio's record that is valued
    */
   public static byte[] write(long version, Tidemark portfolio, Valuation valuation) {
     return ObjectWriter.view(version, out -> fields(portfolio, valuation, out));
