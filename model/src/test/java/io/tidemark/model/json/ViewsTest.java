@@ -49,7 +49,8 @@ class ViewsTest {
             "bars":253,"components":{"price":72.3,"technical":50.0,"relative":null},\
             "returns":{"1m":0.25,"252d":null},"rsi14":55.5,\
             "macd":{"line":1.5,"signal":1.0,"histogram":0.5},"sma":{"20":10.0},\
-            "volatility":0.0123,"eventTime":1732092000123,"tidemark":"3@1234"}""");
+            "volatility":0.0123,"eventTime":1732092000123,"tidemark":"3@1234"}\
+            """);
   }
 
   @Test
@@ -77,7 +78,8 @@ class ViewsTest {
             "rating":"Insufficient Data","bars":0,\
             "components":{"price":null,"technical":null,"relative":null},\
             "returns":{},"rsi14":null,"macd":null,"sma":{},\
-            "volatility":null,"eventTime":0,"tidemark":null}""");
+            "volatility":null,"eventTime":0,"tidemark":null}\
+            """);
   }
 
   @Test
@@ -121,7 +123,8 @@ class ViewsTest {
             "positions":[{"symbol":"AAPL","quantity":"-100.0","price":"1.10",\
             "marketValue":"-110.000","costBasis":"-150.00","unrealizedPnl":"40.000",\
             "weight":1.0,"momentum":72.4}],"unpriced":["XYZ"],"portfolioTidemark":"2@17",\
-            "eventTime":1732092000123,"tidemark":["0@9","3@1234"]}""");
+            "eventTime":1732092000123,"tidemark":["0@9","3@1234"]}\
+            """);
   }
 
   @Test
@@ -153,7 +156,8 @@ class ViewsTest {
             "unrealizedPnlPercent":null,"dayChange":null,"dayChangePercent":null,\
             "momentum":null,"rating":"Insufficient Data","concentration":{"hhi":null,"top5":null},\
             "positions":[],"unpriced":["AAPL"],"portfolioTidemark":"2@17",\
-            "eventTime":null,"tidemark":[]}""");
+            "eventTime":null,"tidemark":[]}\
+            """);
   }
 
   private static String text(byte[] json) {
