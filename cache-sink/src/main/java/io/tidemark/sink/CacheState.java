@@ -46,6 +46,19 @@ final class CacheState {
     link.await(link.commands().set(RedisKeys.ACTIVE, value, SetArgs.Builder.nx()));
   }
 
+  /** The edition of the cache topics that a generation is filled from; empty for the first. */
+  String edition(RedisKeys keys) {
+    byte[] value = link.await(link.commands().get(keys.edition()));
+    return value == null ? "" : new String(value, US_ASCII);
+  }
+
+  /** Sets the edition that a new generation is filled from. */
+  void edition(RedisKeys keys, String edition) {
+    if (!edition.isEmpty()) {
+      link.await(link.commands().set(keys.edition(), edition.getBytes(US_ASCII)));
+    }
+  }
+
   /** The marks that there are. */
   Map<TopicPartition, Long> marks(RedisKeys keys, Collection<TopicPartition> partitions) {
     Map<TopicPartition, Long> marks = new HashMap<>();
@@ -74,6 +87,15 @@ final class CacheState {
                         MarksScript.key(keys, part),
                         Long.toString(offset).getBytes(US_ASCII),
                         SetArgs.Builder.nx())));
+    replies.forEach(link::await);
+  }
+
+  /** Removes marks: what they promise need no longer hold. */
+  void forget(RedisKeys keys, Collection<TopicPartition> partitions) {
+    List<RedisFuture<Long>> replies = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      replies.add(link.commands().del(MarksScript.key(keys, partition)));
+    }
     replies.forEach(link::await);
   }
 

@@ -54,7 +54,6 @@ final class SinkLoop {
       SinkMetrics metrics) {}
 
   private final Collaborators with;
-  private final Topics topics;
   private final SinkConfig config;
   private final LongSupplier nanoTime;
   private final Partitions partitions;
@@ -63,6 +62,7 @@ final class SinkLoop {
   private final Backoff backoff;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
+  private Topics subscribed;
   private EntryRouting routing;
   private @Nullable Delivery inHand;
   private @Nullable Batch next;
@@ -77,11 +77,12 @@ final class SinkLoop {
       RandomGenerator random,
       LongSupplier nanoTime) {
     this.with = with;
-    this.topics = topics;
+    this.subscribed = topics;
     this.config = config;
     this.nanoTime = nanoTime;
     this.partitions = new Partitions(with.consumer());
-    this.generation = new Generation(with.state(), with.consumer(), topics);
+    this.generation =
+        new Generation(with.state(), with.consumer(), new SourceTopics(topics, with.state()));
     this.placement = new Placement(with.state(), with.consumer());
     Pace pace = config.pace();
     this.backoff = new Backoff(pace.firstRetry(), pace.lastRetry(), random, nanoTime);
@@ -90,7 +91,16 @@ final class SinkLoop {
 
   /** Joins the group. */
   void subscribe() {
-    with.consumer().subscribe(topics.allCache(), partitions);
+    with.consumer().subscribe(subscribed.allCache(), partitions);
+  }
+
+  /** Leaves the topics of one edition for those of another. */
+  private void resubscribe() {
+    if (!generation.topics().equals(subscribed)) {
+      subscribed = generation.topics();
+      with.consumer().unsubscribe();
+      subscribe();
+    }
   }
 
   /** One turn: poll, settle what was sent before, send. Returns the number of records settled. */
@@ -208,6 +218,7 @@ final class SinkLoop {
       routing = routing();
       with.metrics().generation(generation.keys().generation());
       beginAgain();
+      resubscribe();
     }
     with.status().filling(generation.progress());
     if (partitions.beyond(with.state().marks(generation.keys(), partitions.placed()))) {
@@ -275,7 +286,7 @@ final class SinkLoop {
   }
 
   private EntryRouting routing() {
-    return new EntryRouting(topics, generation.keys(), config.batching().entryBytes());
+    return new EntryRouting(generation.topics(), generation.keys(), config.batching().entryBytes());
   }
 
   private static String say(RuntimeException e) {

@@ -13,13 +13,12 @@ final class Pipeline {
   private final Topics topics;
   private final String processor;
   private final KafkaPositions kafka;
-  private final SinkMarks sink;
 
-  Pipeline(Topics topics, String processor, KafkaPositions kafka, SinkMarks sink) {
+  /** That of the group of processors that computes {@code topics}. */
+  Pipeline(Topics topics, String processor, KafkaPositions kafka) {
     this.topics = topics;
     this.processor = processor;
     this.kafka = kafka;
-    this.sink = sink;
   }
 
   /*
@@ -28,17 +27,22 @@ final class Pipeline {
    * come through to Redis, although things go on in between.
    */
   /** Every stage, in the order of the flow, measured against its goal. */
-  List<Stage> stages(Goals goals) {
+  List<Stage> stages(Goals goals, SinkMarks sink) {
+    List<Stage> stages = computed(goals);
+    stages.add(sink(goals, stages, sink));
+    return stages;
+  }
+
+  /** Those up to the cache topics. */
+  List<Stage> computed(Goals goals) {
     List<Stage> stages = new ArrayList<>();
-    String application = topics.application(processor);
-    stages.add(group("processor", application, topics.inputs(), goals, stages));
+    stages.add(group("processor", processor, topics.inputs(), goals, stages));
     List<String> scored =
         List.of(topics.cache(CacheTopic.QUOTES), topics.cache(CacheTopic.MOMENTUM));
     for (String board : kafka.activeGroups(topics.boards())) {
       String name = "board-" + board.substring(topics.boards().length());
       stages.add(group(name, board, scored, goals, stages));
     }
-    stages.add(sink(goals, stages));
     return stages;
   }
 
@@ -49,7 +53,7 @@ final class Pipeline {
     return Stage.of(name, kafka.begins(partitions), ends, kafka.committed(group));
   }
 
-  private Stage sink(Goals goals, List<Stage> before) {
+  private Stage sink(Goals goals, List<Stage> before, SinkMarks sink) {
     Set<TopicPartition> partitions = kafka.partitions(topics.allCache());
     Map<TopicPartition, Long> ends =
         goals.of("sink", reached(before), () -> kafka.ends(partitions));

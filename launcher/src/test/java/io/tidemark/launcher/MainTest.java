@@ -25,7 +25,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "replay", "status", "topics"})
+  @ValueSource(strings = {"up", "replay", "rebuild", "status", "topics"})
   void help_ofCommand_tellsOptionsAndSettings(String command) {
     Called called = Called.with(Map.of(), command, "--help");
 

@@ -29,7 +29,10 @@ final class AbandonedTransactions {
    */
   private static final int TIMEOUT_MILLIS = 5_000;
 
-  private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  /**
+   * Of a process and its thread, behind the application id; another edition's goes on otherwise.
+   */
+  private static final String PROCESS = "-\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}-\\d+";
 
   private final Admin admin;
   private final String applicationId;
@@ -38,8 +41,7 @@ final class AbandonedTransactions {
   AbandonedTransactions(Admin admin, String applicationId) {
     this.admin = admin;
     this.applicationId = applicationId;
-    // Whole, since another application's id may begin with this one's.
-    this.own = Pattern.compile(Pattern.quote(applicationId) + "-" + UUID + "-[0-9]+");
+    this.own = Pattern.compile(Pattern.quote(applicationId) + PROCESS);
   }
 
   /** Takes them back; returns their transactional ids. */

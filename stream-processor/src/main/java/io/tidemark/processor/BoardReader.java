@@ -167,25 +167,12 @@ final class BoardReader {
 
   private boolean check(Barrier barrier, Set<TopicPartition> assigned) {
     if (!barrier.fixed()) {
-      barrier.fix(consumer.endOffsets(assigned), ahead(barrier.inputs()));
+      barrier.fix(consumer.endOffsets(assigned), progress.ahead(barrier.inputs()));
       return false;
     }
     Map<TopicPartition, Long> positions = new HashMap<>();
     assigned.forEach(partition -> positions.put(partition, consumer.position(partition)));
     return barrier.boardAt(positions);
-  }
-
-  /** Where those of a task's inputs end that it has not read to their end. */
-  private Map<TopicPartition, Long> ahead(Set<TopicPartition> inputs) {
-    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(inputs));
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(inputs);
-    Map<TopicPartition, Long> committed = progress.committed(inputs);
-    ends.entrySet()
-        .removeIf(
-            end ->
-                end.getValue() <= committed.getOrDefault(end.getKey(), 0L)
-                    || end.getValue() <= begins.getOrDefault(end.getKey(), 0L));
-    return ends;
   }
 
   /**

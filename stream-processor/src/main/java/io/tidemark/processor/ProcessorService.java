@@ -37,7 +37,6 @@ public final class ProcessorService implements Service {
   private final Health health = new Health();
   private final Vertx vertx = Vertx.vertx();
   private final KafkaStreams streams;
-  private final GroupProgress progress;
   private final BoardThread boardThread;
   private final Admin admin;
   private final TakeoverThread takeover;
@@ -48,9 +47,8 @@ public final class ProcessorService implements Service {
     this.config = config;
     this.kafka = kafka;
     Board board = new Board();
-    progress =
-        new GroupProgress(
-            Admin.create(kafka.properties()), kafka.topics().application(config.applicationId()));
+    String application = kafka.topics().application(config.applicationId());
+    admin = Admin.create(kafka.properties());
     BoardReader reader =
         new BoardReader(
             new KafkaConsumer<>(
@@ -59,16 +57,15 @@ public final class ProcessorService implements Service {
                 new ByteArrayDeserializer()),
             board,
             kafka.topics(),
-            progress);
+            new GroupProgress(admin, application));
     boardThread = new BoardThread(reader);
     streams =
         new KafkaStreams(
             TidemarkTopology.build(kafka.topics(), config, board, reader, Meters.of(metrics)),
             StreamsSettings.streams(config, kafka));
-    admin = Admin.create(kafka.properties());
     takeover =
         new TakeoverThread(
-            new AbandonedTransactions(admin, kafka.topics().application(config.applicationId())),
+            new AbandonedTransactions(admin, application),
             () -> streams.state() == KafkaStreams.State.REBALANCING);
   }
 
@@ -154,7 +151,6 @@ public final class ProcessorService implements Service {
       LOG.warn("Kafka Streams did not close within {}", CLOSE_LIMIT);
     }
     boardThread.close();
-    progress.close();
     admin.close(Duration.ofSeconds(5));
     if (http != null) {
       http.close();

@@ -1,5 +1,8 @@
 package io.tidemark.model.wire;
 
+import io.tidemark.model.Interval;
+import java.util.OptionalLong;
+
 /**
  * Every Redis key of one generation; one method a kind, so that nothing else spells a key.
  *
@@ -12,6 +15,7 @@ package io.tidemark.model.wire;
  * tm:&lt;g&gt;:index:symbols                  sorted set  0 → AAPL
  * tm:&lt;g&gt;:rank:momentum:tidemark-1       sorted set  unrounded score → AAPL
  * tm:&lt;g&gt;:mark:{topic}:{partition}       string      the next offset
+ * tm:&lt;g&gt;:edition                         string      of the cache topics; none for the first
  * </pre>
  *
  * <p>A tombstone at score {@link #UNKNOWN_PAST} of a series says that bars older than the oldest
@@ -26,6 +30,9 @@ public record RedisKeys(long generation) {
 
   /** The score, below every time, that marks a series of bars whose past is not in Redis. */
   public static final long UNKNOWN_PAST = -1;
+
+  private static final String START = "tm:";
+  private static final int MAX_DIGITS = 18;
 
   /** A quote's key. */
   public String quote(String symbol) {
@@ -67,8 +74,42 @@ public record RedisKeys(long generation) {
     return prefix() + "mark:" + topic + ":" + partition;
   }
 
+  /** What the keys of one kind of entries begin with. */
+  public String prefix(CacheTopic kind) {
+    Interval interval = kind.interval();
+    if (interval != null) {
+      return bars(interval.code(), "");
+    }
+    return switch (kind) {
+      case QUOTES -> quote("");
+      case MOMENTUM -> prefix() + "momentum:";
+      case VALUATIONS -> valuation("");
+      case ASSETS -> asset("");
+      default -> throw new IllegalArgumentException("has no prefix: " + kind);
+    };
+  }
+
+  /** The generation that a key belongs to; empty where it belongs to none. */
+  public static OptionalLong generationOf(String key) {
+    int end = key.startsWith(START) ? key.indexOf(':', START.length()) : -1;
+    if (end <= START.length() || end > START.length() + MAX_DIGITS) {
+      return OptionalLong.empty();
+    }
+    for (int i = START.length(); i < end; i++) {
+      if (key.charAt(i) < '0' || key.charAt(i) > '9') {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(Long.parseLong(key, START.length(), end, 10));
+  }
+
+  /** Which edition of the cache topics the generation is filled from; none for the first. */
+  public String edition() {
+    return prefix() + "edition";
+  }
+
   /** What every key of the generation begins with. */
   public String prefix() {
-    return "tm:" + generation + ":";
+    return START + generation + ":";
   }
 }
