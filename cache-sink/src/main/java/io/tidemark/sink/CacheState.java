@@ -77,6 +77,15 @@ final class CacheState {
     replies.forEach(link::await);
   }
 
+  /** Removes marks: what they promise need no longer hold. */
+  void forget(RedisKeys keys, Collection<TopicPartition> partitions) {
+    List<RedisFuture<Long>> replies = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      replies.add(link.commands().del(MarksScript.key(keys, partition)));
+    }
+    replies.forEach(link::await);
+  }
+
   /** Raises marks, each only where it reaches the beginning of what was applied. */
   Raised raise(RedisKeys keys, List<Progress> progress) {
     RedisFuture<byte[]> active = link.commands().get(RedisKeys.ACTIVE);

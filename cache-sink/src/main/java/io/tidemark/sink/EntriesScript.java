@@ -1,6 +1,5 @@
 package io.tidemark.sink;
 
-import io.tidemark.model.wire.RedisKeys;
 import java.util.List;
 
 /**
@@ -9,7 +8,7 @@ import java.util.List;
  *
  * <pre>
  * KEYS  [the sorted set, unless rule is ''], then of each entry: its key [, the other key: unindex]
- * ARGV  1 channel of the announcement
+ * ARGV  1 channel of the announcement; '' for none
  *       2 1 to repair, 0 else
  *       3 rule of the sorted set: '' index unindex rank
  *       4 1 where all are deletes, 0 where none is
@@ -38,7 +37,7 @@ final class EntriesScript {
     int expiries = Math.min(MAX_EXPIRIES, writes.size());
     ScriptCall call =
         new ScriptCall(Script.ENTRIES, writes)
-            .arg(RedisKeys.CHANGES)
+            .arg(mode.channel())
             .arg(mode.repair() ? "1" : "0")
             .arg(rule.wire())
             .arg(first.deletes() ? "1" : "0")

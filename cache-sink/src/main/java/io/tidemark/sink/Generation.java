@@ -1,7 +1,6 @@
 package io.tidemark.sink;
 
 import io.tidemark.model.wire.RedisKeys;
-import io.tidemark.model.wire.Topics;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,15 +19,15 @@ final class Generation {
 
   private final CacheState state;
   private final Consumer<byte[], byte[]> consumer;
-  private final Topics topics;
+  private final SourceTopics sources;
   private RedisKeys keys = new RedisKeys(0);
   private @Nullable Fill fill;
   private int missing;
 
-  Generation(CacheState state, Consumer<byte[], byte[]> consumer, Topics topics) {
+  Generation(CacheState state, Consumer<byte[], byte[]> consumer, SourceTopics sources) {
     this.state = state;
     this.consumer = consumer;
-    this.topics = topics;
+    this.sources = sources;
   }
 
   /** Its keys; those of generation 0, in which nothing is, before the first look. */
@@ -79,9 +78,9 @@ final class Generation {
     Fill current = fill;
     if (current == null) {
       LOG.info("no generation is being served: filling generation {} from the topics", FIRST);
-      current = Fill.begin(consumer, topics);
-      fill = current;
       keys = new RedisKeys(FIRST);
+      current = Fill.begin(consumer, sources.of(keys));
+      fill = current;
     }
     Set<TopicPartition> behind = current.missing(state.marks(keys, current.ends().keySet()));
     missing = behind.size();

@@ -1,17 +1,16 @@
 package io.tidemark.sink;
 
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.tidemark.runtime.RedisAccess;
+import io.tidemark.runtime.RedisConnection;
 import io.tidemark.runtime.RedisSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +18,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sink's connection to Redis: made when needed, with the scripts loaded; dropped whenever the
@@ -26,28 +27,51 @@ import org.jspecify.annotations.Nullable;
  * Confined to the sink's thread.
  */
 final class RedisLink implements AutoCloseable {
+  /*
+   * It never reconnects by itself, to one server or to any of a cluster. So whoever has been
+   * answered twice in one session has been answered by the same running server: no replica that
+   * lacks the first has taken its place in between. What must not be torn apart, such as writing a
+   * batch and raising the marks that promise it, is done in one session or done again.
+   */
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
   /** Lettuce itself ends a command at its timeout; this much later it is not trusted to. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
 
-  private final RedisClient client;
+  private final RedisAccess access;
+  private final boolean clustered;
   private final long waitMillis;
-  private @Nullable StatefulRedisConnection<String, byte[]> connection;
+  private @Nullable RedisConnection<byte[]> connection;
+  private long session;
 
   RedisLink(RedisSettings settings) {
-    this.client = settings.client();
+    this.access = settings.access("tidemark-sink", options -> options.autoReconnect(false));
+    this.clustered = settings.url().clustered();
     this.waitMillis = settings.timeout().plus(GRACE).toMillis();
+  }
+
+  /** Whether keys are spread over servers by their slots. */
+  boolean clustered() {
+    return clustered;
+  }
+
+  /** The number of the connection that there is or was last. */
+  long session() {
+    return session;
   }
 
   /** Commands on the connection; throws {@link RetryLaterException} where there can be none. */
   RedisClusterAsyncCommands<String, byte[]> commands() {
-    StatefulRedisConnection<String, byte[]> current = connection;
-    if (current == null) {
-      current = connect();
-    }
-    return current.async();
+    return connection().async();
+  }
+
+  /** The lowest slot of each server that holds data. */
+  List<Integer> lowestSlots() {
+    return connection().lowestSlots();
   }
 
   /** Sends a call of a script. */
@@ -88,28 +112,34 @@ final class RedisLink implements AutoCloseable {
   @Override
   public void close() {
     connection = null; // the client closes it with itself
-    client.shutdown(0, 2, TimeUnit.SECONDS);
-  }
-
-  private void drop() {
-    StatefulRedisConnection<String, byte[]> current = connection;
-    connection = null;
-    if (current != null) {
-      // nobody waits for it: what it still holds is in doubt anyway
-      CompletableFuture<Void> unused = current.closeAsync();
+    try {
+      outcome(access.close());
+    } catch (RedisException e) {
+      LOG.debug("left Redis in disorder", e);
     }
   }
 
-  private StatefulRedisConnection<String, byte[]> connect() {
+  private RedisConnection<byte[]> connection() {
+    RedisConnection<byte[]> current = connection;
+    return current == null ? connect() : current;
+  }
+
+  private void drop() {
+    RedisConnection<byte[]> current = connection;
+    connection = null;
+    if (current != null) {
+      // nobody waits for it: what it still holds is in doubt anyway
+      CompletableFuture<Void> unused = current.close();
+    }
+  }
+
+  private RedisConnection<byte[]> connect() {
     try {
-      StatefulRedisConnection<String, byte[]> made = client.connect(CODEC);
+      RedisConnection<byte[]> made = outcome(access.connect(CODEC));
       connection = made;
-      List<RedisFuture<String>> loads = new ArrayList<>();
+      session++;
       for (Script script : Script.values()) {
-        loads.add(made.async().scriptLoad(script.source()));
-      }
-      for (RedisFuture<String> load : loads) {
-        outcome(load);
+        outcome(made.onEach(redis -> redis.scriptLoad(script.source())));
       }
       return made;
     } catch (RedisException e) {

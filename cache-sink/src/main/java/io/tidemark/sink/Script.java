@@ -16,7 +16,11 @@ enum Script {
   /** Writes bars; see {@link BarsScript}. */
   BARS("bars.lua"),
   /** Raises marks; see {@link MarksScript}. */
-  MARKS("marks.lua");
+  MARKS("marks.lua"),
+  /** Takes away what should not be there; see {@link MendScript}. */
+  MEND("mend.lua"),
+  /** Changes keys that still are what they were; see {@link Swap}. */
+  SWAP("swap.lua");
 
   private final String source;
   private final String digest;

@@ -55,6 +55,7 @@ final class SinkLoop {
 
   private final Collaborators with;
   private final Topics topics;
+  private final SourceTopics sources;
   private final SinkConfig config;
   private final LongSupplier nanoTime;
   private final Partitions partitions;
@@ -78,10 +79,11 @@ final class SinkLoop {
       LongSupplier nanoTime) {
     this.with = with;
     this.topics = topics;
+    this.sources = new SourceTopics(topics);
     this.config = config;
     this.nanoTime = nanoTime;
     this.partitions = new Partitions(with.consumer());
-    this.generation = new Generation(with.state(), with.consumer(), topics);
+    this.generation = new Generation(with.state(), with.consumer(), sources);
     this.placement = new Placement(with.state(), with.consumer());
     Pace pace = config.pace();
     this.backoff = new Backoff(pace.firstRetry(), pace.lastRetry(), random, nanoTime);
@@ -275,7 +277,8 @@ final class SinkLoop {
   }
 
   private EntryRouting routing() {
-    return new EntryRouting(topics, generation.keys(), config.batching().entryBytes());
+    return new EntryRouting(
+        sources.of(generation.keys()), generation.keys(), config.batching().entryBytes());
   }
 
   private static String say(RuntimeException e) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public final class SinkService implements Service {
   private @Nullable Running running;
 
   /** What is there between start and close. */
-  private record Running(Vertx vertx, HttpPort port, SinkLoop loop, Thread thread) {}
+  private record Running(
+      Vertx vertx, HttpPort port, SinkLoop loop, Thread thread, SweepRun sweep) {}
 
   /** A sink that {@link #start} sets to work. */
   public SinkService(
@@ -87,6 +89,7 @@ public final class SinkService implements Service {
       return;
     }
     current.loop().stop();
+    current.sweep().close();
     try {
       current.thread().join(JOIN_LIMIT.toMillis());
       if (current.thread().isAlive()) {
@@ -124,6 +127,16 @@ public final class SinkService implements Service {
     health.live(
         "thread", () -> thread.isAlive() ? Optional.empty() : Optional.of("the loop has ended"));
     thread.start();
-    return new Running(vertx, port, loop, thread);
+    return new Running(vertx, port, loop, thread, sweeping());
+  }
+
+  private SweepRun sweeping() {
+    RedisLink link = new RedisLink(redis);
+    String owner = "sink-" + UUID.randomUUID();
+    SweepRun run = new SweepRun(new Sweep(link, config.sweep(), owner, clock), link);
+    Thread thread = new Thread(run, "tidemark-sweep");
+    thread.setDaemon(true);
+    thread.start();
+    return run;
   }
 }

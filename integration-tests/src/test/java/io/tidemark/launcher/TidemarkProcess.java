@@ -91,8 +91,13 @@ public final class TidemarkProcess implements AutoCloseable {
     }
   }
 
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** SIGTERM, as {@code kill} and a container engine send it. */
-  int terminate() {
+  public int terminate() {
     process.destroy();
     return exitCode();
   }

@@ -9,7 +9,6 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.runtime.Health;
 import io.tidemark.runtime.RedisSettings;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,9 +50,10 @@ final class LoopRig implements AutoCloseable {
             new Batching(50, 1 << 20, 20, 1 << 20, 100_000),
             local.expiry(),
             local.barsKept(),
-            new Pace(Duration.ZERO, soon, Duration.ofMillis(5), soon));
+            new Pace(Duration.ZERO, soon, Duration.ofMillis(5), soon),
+            local.sweep());
     client = RedisClient.create(url);
-    link = new RedisLink(new RedisSettings(URI.create(url), Duration.ofMillis(400)));
+    link = new RedisLink(RedisSettings.local(url).withTimeout(Duration.ofMillis(400)));
     Expiring expiring = new Expiring(config.expiry(), new SplittableRandom(1));
     ScriptPlan plan = new ScriptPlan(config.batching(), config.barsKept(), expiring);
     SinkStatus status = new SinkStatus();

@@ -10,9 +10,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How far each stage from the input topics to Redis has come. */
 final class Pipeline {
-  /** What the groups that read quotes and scores for valuations begin with. */
-  static final String BOARDS = "tidemark-board-";
-
   private final Topics topics;
   private final String processor;
   private final KafkaPositions kafka;
@@ -33,11 +30,12 @@ final class Pipeline {
   /** Every stage, in the order of the flow, measured against its goal. */
   List<Stage> stages(Goals goals) {
     List<Stage> stages = new ArrayList<>();
-    stages.add(group("processor", processor, topics.inputs(), goals, stages));
+    String application = topics.application(processor);
+    stages.add(group("processor", application, topics.inputs(), goals, stages));
     List<String> scored =
         List.of(topics.cache(CacheTopic.QUOTES), topics.cache(CacheTopic.MOMENTUM));
-    for (String board : kafka.activeGroups(BOARDS)) {
-      String name = board.substring(BOARDS.length() - "board-".length());
+    for (String board : kafka.activeGroups(topics.boards())) {
+      String name = "board-" + board.substring(topics.boards().length());
       stages.add(group(name, board, scored, goals, stages));
     }
     stages.add(sink(goals, stages));

@@ -5,7 +5,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScoredValue;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.tidemark.model.Interval;
 import io.tidemark.model.Symbol;
 import io.tidemark.model.json.Entry;
@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * If that names the generation that was read, then the answer holds; if it names another, the read
  * is done again there. So a generation may be switched at any time: no reader is told of an entry
  * that is no longer served, nor misses one that is.
+ *
+ * <p>In a cluster the two may be answered by two servers, in either order. That is as good: each
+ * answer was right at some time between the read's beginning and its end, so where {@code
+ * tm:active} names the generation that was read, it was served at some time within that span. What
+ * was read may stem from before or after that time, as any read that overlaps a switch may.
  */
 final class RedisCache implements SnapshotSource, SeriesSource {
   private static final int MOST_ATTEMPTS = 5;
@@ -44,7 +49,8 @@ final class RedisCache implements SnapshotSource, SeriesSource {
 
   /** Sends a command that reads one generation. */
   private interface Command<T> {
-    CompletionStage<Reading<T>> send(RedisAsyncCommands<String, byte[]> redis, RedisKeys keys);
+    CompletionStage<Reading<T>> send(
+        RedisClusterAsyncCommands<String, byte[]> redis, RedisKeys keys);
   }
 
   @Override
@@ -177,9 +183,9 @@ final class RedisCache implements SnapshotSource, SeriesSource {
     return ascii.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Sends {@code GET tm:active} behind what has been sent, on the same connection. */
+  /** Sends {@code GET tm:active} behind what has been sent. */
   private static <T> CompletionStage<Reading<T>> withActive(
-      RedisAsyncCommands<String, byte[]> redis, CompletionStage<T> sent) {
+      RedisClusterAsyncCommands<String, byte[]> redis, CompletionStage<T> sent) {
     return sent.thenCombine(
         redis.get(RedisKeys.ACTIVE),
         (value, served) -> new Reading<>(ActiveGeneration.parse(served), value));

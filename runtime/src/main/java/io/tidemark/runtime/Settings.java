@@ -1,7 +1,5 @@
 package io.tidemark.runtime;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -93,22 +91,6 @@ public final class Settings {
     return defaultValue;
   }
 
-  /** A URI with a host and one of {@code schemes}. */
-  public URI uri(String name, String defaultValue, List<String> schemes, String meaning) {
-    String text = text(name, defaultValue, meaning);
-    try {
-      URI uri = new URI(text);
-      if (uri.getHost() != null && schemes.contains(uri.getScheme())) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // told below, with a wrong scheme
-    }
-    problem(
-        name, hidePassword(text), "must be a URI with a host and one of the schemes " + schemes);
-    return URI.create(defaultValue);
-  }
-
   /** All settings that begin with {@code prefix}, by the rest of their name. */
   public Map<String, String> under(String prefix) {
     Map<String, String> found = new LinkedHashMap<>();
@@ -169,10 +151,5 @@ public final class Settings {
       return seconds / 86_400 + "d";
     }
     return seconds + "s";
-  }
-
-  /** Leaves out all before the last @ but a scheme and a user: what is bad may lack either. */
-  private static String hidePassword(String uri) {
-    return uri.replaceFirst("(?s)^([^@]*?://)?([^:@]*:)?.*@", "$1$2***@");
   }
 }

@@ -36,6 +36,8 @@ public final class ProcessorService implements Service {
   private final Vertx vertx = Vertx.vertx();
   private final KafkaStreams streams;
   private final BoardThread boardThread;
+  private final Admin admin;
+  private final TakeoverThread takeover;
   private @Nullable HttpPort http;
 
   /** One that starts nothing yet. */
@@ -43,6 +45,8 @@ public final class ProcessorService implements Service {
     this.config = config;
     this.kafka = kafka;
     Board board = new Board();
+    String application = kafka.topics().application(config.applicationId());
+    admin = Admin.create(kafka.properties());
     BoardReader reader =
         new BoardReader(
             new KafkaConsumer<>(
@@ -50,12 +54,17 @@ public final class ProcessorService implements Service {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()),
             board,
-            kafka.topics());
+            kafka.topics(),
+            new GroupProgress(admin, application));
     boardThread = new BoardThread(reader);
     streams =
         new KafkaStreams(
             TidemarkTopology.build(kafka.topics(), config, board, reader, Meters.of(metrics)),
             StreamsSettings.streams(config, kafka));
+    takeover =
+        new TakeoverThread(
+            new AbandonedTransactions(admin, application),
+            () -> streams.state() == KafkaStreams.State.REBALANCING);
   }
 
   @Override
@@ -65,9 +74,7 @@ public final class ProcessorService implements Service {
 
   @Override
   public void start() {
-    try (Admin admin = Admin.create(kafka.properties())) {
-      TopicCreation.ensure(admin, kafka);
-    }
+    TopicCreation.ensure(admin, kafka);
     health.live("streams", this::dead);
     health.ready("streams", this::notRunning);
     health.live("board", boardThread::problem);
@@ -84,6 +91,7 @@ public final class ProcessorService implements Service {
         });
     boardThread.start();
     streams.start();
+    takeover.start();
   }
 
   private Optional<String> dead() {
@@ -125,6 +133,7 @@ public final class ProcessorService implements Service {
 
   @Override
   public void close() {
+    takeover.close();
     CloseOptions options =
         CloseOptions.groupMembershipOperation(
                 config.instanceId().isEmpty()
@@ -135,6 +144,7 @@ public final class ProcessorService implements Service {
       LOG.warn("Kafka Streams did not close within {}", CLOSE_LIMIT);
     }
     boardThread.close();
+    admin.close(Duration.ofSeconds(5));
     if (http != null) {
       http.close();
     }

@@ -1,5 +1,8 @@
 package io.tidemark.model.wire;
 
+import io.tidemark.model.Interval;
+import java.util.OptionalLong;
+
 /**
  * Every Redis key of one generation; one method a kind, so that nothing else spells a key.
  *
@@ -26,6 +29,9 @@ public record RedisKeys(long generation) {
 
   /** The score, below every time, that marks a series of bars whose past is not in Redis. */
   public static final long UNKNOWN_PAST = -1;
+
+  private static final String START = "tm:";
+  private static final int MAX_DIGITS = 18;
 
   /** A quote's key. */
   public String quote(String symbol) {
@@ -67,8 +73,37 @@ public record RedisKeys(long generation) {
     return prefix() + "mark:" + topic + ":" + partition;
   }
 
+  /** What the keys of one kind of entries begin with. */
+  public String prefix(CacheTopic kind) {
+    Interval interval = kind.interval();
+    if (interval != null) {
+      return bars(interval.code(), "");
+    }
+    return switch (kind) {
+      case QUOTES -> quote("");
+      case MOMENTUM -> prefix() + "momentum:";
+      case VALUATIONS -> valuation("");
+      case ASSETS -> asset("");
+      default -> throw new IllegalArgumentException("has no prefix: " + kind);
+    };
+  }
+
+  /** The generation that a key belongs to; empty where it belongs to none. */
+  public static OptionalLong generationOf(String key) {
+    int end = key.startsWith(START) ? key.indexOf(':', START.length()) : -1;
+    if (end <= START.length() || end > START.length() + MAX_DIGITS) {
+      return OptionalLong.empty();
+    }
+    for (int i = START.length(); i < end; i++) {
+      if (key.charAt(i) < '0' || key.charAt(i) > '9') {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(Long.parseLong(key, START.length(), end, 10));
+  }
+
   /** What every key of the generation begins with. */
   public String prefix() {
-    return "tm:" + generation + ":";
+    return START + generation + ":";
   }
 }
