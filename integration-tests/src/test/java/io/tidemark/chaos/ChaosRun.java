@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
@@ -20,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class ChaosRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
   private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("chaos.patience", 300));
+  /** What the report calls the time before the first fault. */
+  static final String START = "start";
+
   private static final Duration TICK = Duration.ofMillis(25);
 
   private final ChaosSettings settings;
@@ -39,6 +41,7 @@ final class ChaosRun implements AutoCloseable {
   private final HttpWatcher httpWatcher;
   private final Recovery recovery;
   private final Workers workers = new Workers();
+  private final Workers pushers = new Workers();
 
   ChaosRun(ChaosSettings settings, Path directory) {
     this.settings = settings;
@@ -68,19 +71,19 @@ final class ChaosRun implements AutoCloseable {
   /** Runs it all. */
   Report run() throws InterruptedException {
     begin();
-    List<ScheduledFuture<?>> pushing = push();
+    push();
     strike();
-    LOG.info("faults are over: {} of them", faultLog.entries().size());
-    pushing.forEach(work -> work.cancel(false));
+    LOG.info("faults are over");
+    pushers.close();
     await("pushes under way").atMost(PATIENCE).until(ingest::idle);
     awaitRest();
     return new Verdict(settings, cluster, universe, kafka, ledger, violations)
-        .report(List.of(redisWatcher, httpWatcher), httpWatcher, faultLog, workers);
+        .report(List.of(redisWatcher, httpWatcher), httpWatcher, faultLog, failures());
   }
 
   /** Describes everything, tells its history, prices it once, and waits until it is readable. */
   private void begin() {
-    ScheduledFuture<?> unused = workers.every(Duration.ofSeconds(1), cluster::supervise);
+    workers.every(Duration.ofSeconds(1), cluster::supervise);
     await("ingest").atMost(PATIENCE).until(this::ready);
     bars.makeHistory();
     await("history").pollInterval(Duration.ofMillis(200)).atMost(PATIENCE).until(this::history);
@@ -92,7 +95,7 @@ final class ChaosRun implements AutoCloseable {
     PlannedFault none =
         new PlannedFault(
             new FaultKind(
-                "start",
+                START,
                 FaultKind.Lane.SERVICES,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -135,13 +138,11 @@ final class ChaosRun implements AutoCloseable {
     return priced;
   }
 
-  private List<ScheduledFuture<?>> push() {
-    List<ScheduledFuture<?>> work = new ArrayList<>();
+  private void push() {
     int each = (int) Math.max(1, settings.rate() * TICK.toMillis() / 1_000);
-    work.add(workers.steadily(TICK, () -> prices.push(each)));
-    work.add(workers.every(Duration.ofMillis(300), descriptions::change));
-    work.add(workers.every(Duration.ofMillis(500), bars::correct));
-    return work;
+    pushers.steadily(TICK, () -> prices.push(each));
+    pushers.every(Duration.ofMillis(300), descriptions::change);
+    pushers.every(Duration.ofMillis(500), bars::correct);
   }
 
   private void strike() throws InterruptedException {
@@ -159,7 +160,7 @@ final class ChaosRun implements AutoCloseable {
               .filter(kind -> kind.lane() == lane && settings.wants(kind.name()))
               .toList();
       List<PlannedFault> plan =
-          PlannedFault.plan(kinds, settings.duration(), settings.seed() + lane.ordinal());
+          PlannedFault.plan(kinds, settings.duration(), settings.seed() + lane.name().hashCode());
       Thread thread = new Thread(new FaultLane(plan, faultLog, recovery, stop), "chaos-" + lane);
       thread.setDaemon(true);
       thread.start();
@@ -187,8 +188,15 @@ final class ChaosRun implements AutoCloseable {
             });
   }
 
+  private List<String> failures() {
+    List<String> failures = new ArrayList<>(workers.failures());
+    failures.addAll(pushers.failures());
+    return failures;
+  }
+
   @Override
   public void close() {
+    pushers.close();
     workers.close();
     writer.close();
     redisWatcher.close();

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * What was pushed and what of it was acknowledged, each event by a number of its own; of what was
@@ -66,12 +67,8 @@ final class Ledger {
   }
 
   /** How many inputs of each symbol have been acknowledged, by its number. */
-  int[] counts() {
-    int[] counts = new int[inputs.length()];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = inputs.get(i);
-    }
-    return counts;
+  List<Integer> counts() {
+    return IntStream.range(0, inputs.length()).mapToObj(inputs::get).toList();
   }
 
   long sentEvents() {

@@ -16,7 +16,7 @@ final class Recovery {
       long startedMillis,
       long healedMillis,
       long healedAt,
-      int[] counts,
+      List<Integer> counts,
       Map<String, Integer> portfolios) {}
 
   private final Universe universe;
@@ -74,8 +74,8 @@ final class Recovery {
       text.append(watcher.answeredMillis() > one.healedAt() ? "; reads" : "; can't read");
       for (Instrument each : universe.instruments()) {
         long seen = watcher.quoteVersion(each.symbol());
-        if (seen < one.counts()[each.number()]) {
-          text.append(" %s %d of %d".formatted(each.symbol(), seen, one.counts()[each.number()]));
+        if (seen < one.counts().get(each.number())) {
+          text.append(" %s %d of %d".formatted(each.symbol(), seen, one.counts().get(each.number())));
         }
       }
       text.append(valued(watcher, one.portfolios()) ? "" : " and portfolios");
@@ -114,9 +114,9 @@ final class Recovery {
                     && valued(watcher, one.portfolios()));
   }
 
-  private boolean counted(Watcher watcher, int[] counts) {
+  private boolean counted(Watcher watcher, List<Integer> counts) {
     return universe.instruments().stream()
-        .allMatch(each -> watcher.quoteVersion(each.symbol()) >= counts[each.number()]);
+        .allMatch(each -> watcher.quoteVersion(each.symbol()) >= counts.get(each.number()));
   }
 
   private boolean valued(Watcher watcher, Map<String, Integer> portfolios) {

@@ -28,7 +28,7 @@ final class TopicWriter implements AutoCloseable {
                 Map.of(
                     "acks", "all",
                     "linger.ms", 5,
-                    "max.block.ms", 500,
+                    "max.block.ms", 5_000,
                     "request.timeout.ms", 5_000,
                     "delivery.timeout.ms", 15_000)),
             new ByteArraySerializer(),

@@ -45,7 +45,7 @@ final class Verdict {
     this.violations = violations;
   }
 
-  Report report(List<Watcher> watchers, HttpWatcher http, FaultLog faults, Workers workers) {
+  Report report(List<Watcher> watchers, HttpWatcher http, FaultLog faults, List<String> failures) {
     TopicLog log = new TopicLog(kafka);
     Truth truth = Truth.of(universe, log, kafka.topics());
     lost(truth);
@@ -54,7 +54,7 @@ final class Verdict {
     audit.run();
     audit.deadLetters(truth.poisons());
     comparison.put("recordsAudited", audit.records());
-    workers.failures().forEach(failure -> violations.add("kit failed", "kit", "", failure));
+    failures.forEach(failure -> violations.add("kit failed", "kit", "", failure));
     return new Report(
         settings.seed(),
         settings.duration().toSeconds(),
@@ -144,6 +144,7 @@ final class Verdict {
 
   private static Map<String, Long> byKind(FaultLog faults) {
     return faults.entries().stream()
+        .filter(entry -> !entry.kind().equals(ChaosRun.START))
         .collect(Collectors.groupingBy(FaultLog.Entry::kind, TreeMap::new, Collectors.counting()));
   }
 

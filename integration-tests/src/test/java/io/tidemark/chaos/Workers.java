@@ -16,7 +16,7 @@ final class Workers implements AutoCloseable {
 
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
-          8,
+          6,
           work -> {
             Thread thread = new Thread(work, "chaos-worker");
             thread.setDaemon(true);
@@ -24,16 +24,18 @@ final class Workers implements AutoCloseable {
           });
   private final List<String> failures = new ArrayList<>();
 
-  /** Takes a turn again and again, with a pause in between, until the future is cancelled. */
-  ScheduledFuture<?> every(Duration pause, Runnable turn) {
-    return threads.scheduleWithFixedDelay(
-        () -> guarded(turn), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+  /** Takes a turn again and again, with a pause in between. */
+  void every(Duration pause, Runnable turn) {
+    ScheduledFuture<?> unused =
+        threads.scheduleWithFixedDelay(
+            () -> guarded(turn), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Takes turns at a steady rate, late ones together. */
-  ScheduledFuture<?> steadily(Duration period, Runnable turn) {
-    return threads.scheduleAtFixedRate(
-        () -> guarded(turn), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+  void steadily(Duration period, Runnable turn) {
+    ScheduledFuture<?> unused =
+        threads.scheduleAtFixedRate(
+            () -> guarded(turn), 0, period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void guarded(Runnable turn) {
@@ -54,8 +56,16 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** Lets turns that are under way end, and begins no more. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
+        LOG.warn("a turn does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
