@@ -46,6 +46,7 @@ public final class Main {
     line.addSubcommand(new ReplayCommand(shell));
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new TopicsCommand(shell));
+    line.addSubcommand(new WarmCommand(shell));
     line.getSubcommands().values().forEach(SettingsHelp::addTo);
     line.setOut(shell.out());
     line.setErr(shell.err());
