@@ -83,7 +83,9 @@ class RebuildIT {
     assertThat(rig.redis().zcard(keys.bars("1d", "S1"))).isEqualTo(200);
   }
 
-  /** Holds wherever the sinks could be held, which takes no more than a machine that is not stuck. */
+  /**
+   * Holds wherever the sinks could be held, which takes no more than a machine that is not stuck.
+   */
   private static void assertNothingOlder(ConstantReader reader, RebuildRig.Called called) {
     if (!called.json().path("notes").toString().contains("held still")) {
       assertThat(reader.steppedBack()).isEmpty();
