@@ -30,10 +30,14 @@ final class EntriesScript {
 
   private EntriesScript() {}
 
-  /** A call for {@code writes}, which agree in kind, rule, sorted set, and in deleting or not. */
-  static ScriptCall call(List<EntryWrite> writes, WriteMode mode, Expiring expiring) {
+  /**
+   * A call for {@code writes}, which agree in kind, rule, sorted set, and in deleting or not.
+   *
+   * @param rule theirs, or none where the sorted set is written by a script of its own
+   */
+  static ScriptCall call(
+      List<EntryWrite> writes, Membership.Rule rule, WriteMode mode, Expiring expiring) {
     EntryWrite first = writes.get(0);
-    Membership.Rule rule = first.membership().rule();
     int expiries = Math.min(MAX_EXPIRIES, writes.size());
     ScriptCall call =
         new ScriptCall(Script.ENTRIES, writes)
@@ -50,15 +54,15 @@ final class EntriesScript {
       call.key(first.membership().key());
     }
     for (EntryWrite write : writes) {
-      add(call, write);
+      add(call, rule, write);
     }
     return call;
   }
 
-  private static void add(ScriptCall call, EntryWrite write) {
+  private static void add(ScriptCall call, Membership.Rule rule, EntryWrite write) {
     Membership membership = write.membership();
     call.key(write.key()).arg(write.version()).arg(write.json());
-    switch (membership.rule()) {
+    switch (rule) {
       case NONE -> {}
       case INDEX -> call.arg(membership.member());
       case UNINDEX -> call.key(membership.extra()).arg(membership.member());

@@ -60,8 +60,12 @@ final class Marks {
   /** Has it say what the comparison has shown to be in Redis; false where it moved meanwhile. */
   boolean mend(Fault fault) {
     if (fault == Fault.MARK_BEYOND) {
-      ScriptCall call = MendScript.mark(MarksScript.key(sides.keys(), partition), seen, end);
-      return Long.valueOf(1).equals(sides.link().await(sides.link().run(call)).get(0));
+      boolean mended = false;
+      for (String key : sides.state().markKeys(sides.keys(), partition)) {
+        ScriptCall call = MendScript.mark(key, seen, end);
+        mended |= Long.valueOf(1).equals(sides.link().await(sides.link().run(call)).get(0));
+      }
+      return mended;
     }
     if (seen == NONE) {
       sides.state().begin(sides.keys(), Map.of(partition, end));
@@ -72,7 +76,7 @@ final class Marks {
   }
 
   private Finding finding(Fault fault, long mark, long expected) {
-    String key = MarksScript.key(sides.keys(), partition);
+    String key = sides.keys().mark(partition.topic(), partition.partition());
     String held = mark == NONE ? Difference.ABSENT : Long.toString(mark);
     return new Finding(fault, Tally.words(Tally.Beside.MARKS), key, held, Long.toString(expected));
   }

@@ -1,5 +1,7 @@
 package io.tidemark.sink;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
@@ -7,11 +9,13 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.tidemark.model.wire.RedisKeys;
 import io.tidemark.runtime.RedisAccess;
 import io.tidemark.runtime.RedisConnection;
 import io.tidemark.runtime.RedisSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -43,26 +47,44 @@ final class RedisLink implements AutoCloseable {
       RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
 
   private final RedisAccess access;
-  private final boolean clustered;
+  private final Spread spread;
   private final long waitMillis;
   private @Nullable RedisConnection<byte[]> connection;
-  private long session;
+  private long connections;
 
   RedisLink(RedisSettings settings) {
     this.access = settings.access("tidemark-sink", options -> options.autoReconnect(false));
-    this.clustered = settings.url().clustered();
+    this.spread = settings.url().clustered() ? Spread.BY_SLOT : Spread.ONE_SERVER;
     this.waitMillis = settings.timeout().plus(GRACE).toMillis();
   }
 
-  /** Whether keys are spread over servers by their slots. */
-  boolean clustered() {
-    return clustered;
+  /** How keys lie on the servers. */
+  Spread spread() {
+    return spread;
+  }
+
+  /**
+   * What has been answered within one session has been answered by the same running servers.
+   *
+   * @param connection its number
+   * @param servers that held the data
+   */
+  record Session(long connection, Set<String> servers) {
+    Session {
+      servers = Set.copyOf(servers);
+    }
+  }
+
+  /** The present session, or the last where there is none. */
+  Session session() {
+    RedisConnection<byte[]> current = connection;
+    return new Session(connections, current == null ? Set.of() : current.servers());
   }
 
   /** The number of the connection that there is, made where there is none. */
   long connected() {
     RedisConnection<byte[]> unused = connection();
-    return session;
+    return connections;
   }
 
   /** Commands on the connection; throws {@link RetryLaterException} where there can be none. */
@@ -107,7 +129,7 @@ final class RedisLink implements AutoCloseable {
   /** Drops the connection, and says why a retry is due. */
   RetryLaterException inDoubt(RedisException e) {
     drop();
-    return new RetryLaterException("redis", e);
+    return new RetryLaterException("redis", RedisTrouble.told(e), e);
   }
 
   @Override
@@ -138,10 +160,16 @@ final class RedisLink implements AutoCloseable {
     try {
       RedisConnection<byte[]> made = outcome(access.connect(CODEC));
       connection = made;
-      session++;
+      connections++;
       for (Script script : Script.values()) {
         outcome(made.onEach(redis -> redis.scriptLoad(script.source())));
       }
+      byte[] channel = RedisKeys.CHANGES.getBytes(US_ASCII);
+      String[] none = {};
+      outcome(
+          made.onEach(
+              redis ->
+                  redis.evalsha(Script.RIGHTS.digest(), ScriptOutputType.MULTI, none, channel)));
       return made;
     } catch (RedisException e) {
       throw inDoubt(e);

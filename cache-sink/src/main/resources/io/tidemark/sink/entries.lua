@@ -68,5 +68,8 @@ for k = first, #KEYS, step do
   end
   a = a + width
 end
-if loud and applied > 0 then call('PUBLISH', channel, table.concat(said, ' ')) end
+if loud and applied > 0 then
+  local heard = call('PUBLISH', channel, table.concat(said, ' '))
+  if failed(heard) then return heard end
+end
 return failure or {applied, skipped}

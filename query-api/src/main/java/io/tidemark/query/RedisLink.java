@@ -167,6 +167,7 @@ final class RedisLink {
   private void ask(RedisConnection<byte[]> current) {
     polling = true;
     askedNanos = System.nanoTime();
+    var unused = current.reachAll(); // what fails is told by the commands that need it
     Stages.end(
         current.async().get(RedisKeys.ACTIVE),
         (value, failure) -> {

@@ -44,6 +44,8 @@ final class ClusteredRedis extends RedisAccess {
     return topology()
         .thenCompose(known -> client.connectAsync(codec))
         .thenApply(made -> new RedisConnection<V>(made, made.async()))
+        // those that can't be reached now must not keep the others from being read
+        .thenCompose(made -> made.reachAll().handle((done, failure) -> made))
         .toCompletableFuture();
   }
 

@@ -4,10 +4,13 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A connection for commands to one Redis or to all servers of a cluster.
@@ -27,10 +30,20 @@ public record RedisConnection<V>(
     return stateful instanceof StatefulRedisClusterConnection<String, V> cluster
         ? cluster.getPartitions().stream()
             .filter(RedisConnection::serves)
-            .map(node -> node.getSlots().get(0))
+            .map(node -> Collections.min(node.getSlots()))
             .sorted()
             .toList()
         : List.of(0);
+  }
+
+  /** The names of the servers that hold data, by what is known now; none of a single server. */
+  public Set<String> servers() {
+    return stateful instanceof StatefulRedisClusterConnection<String, V> cluster
+        ? cluster.getPartitions().stream()
+            .filter(RedisConnection::serves)
+            .map(RedisClusterNode::getNodeId)
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
   }
 
   /** Has {@code command} done by each server that holds data, the single one or all masters. */
@@ -46,6 +59,14 @@ public record RedisConnection<V>(
             .map(uri -> cluster.getConnectionAsync(uri.getHost(), uri.getPort()))
             .map(node -> node.thenCompose(connection -> command.apply(connection.async())))
             .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /**
+   * Connects to each server that holds data. Commands to one that is not yet connected to are
+   * refused; so where servers change while this lives, it is to be called from time to time.
+   */
+  public CompletableFuture<Void> reachAll() {
+    return onEach(redis -> CompletableFuture.completedFuture(null));
   }
 
   private static boolean serves(RedisClusterNode node) {

@@ -18,6 +18,15 @@ import java.util.OptionalLong;
  * tm:&lt;g&gt;:edition                         string      of the cache topics; none for the first
  * </pre>
  *
+ * <p>In a cluster, where a key's braces say which slot it lies in, there are these as well:
+ *
+ * <pre>
+ * tm:active:{tag}, tm:&lt;g&gt;:edition:{tag}  string      copies on each server
+ * tm:&lt;g&gt;:mark:{tag}:topic:partition       string      the next offset of what lies on the tag's server
+ * tm:&lt;g&gt;:versions:{sorted set's key}      hash        entry's key → its version, d behind it if deleted
+ * tm:&lt;g&gt;:fences:{sorted set's key}        sorted set  time of deletion → entry's key
+ * </pre>
+ *
  * <p>A tombstone at score {@link #UNKNOWN_PAST} of a series says that bars older than the oldest
  * one in it may exist: the series was begun again after it had expired or been evicted.
  */
@@ -72,6 +81,31 @@ public record RedisKeys(long generation) {
   /** The mark of one partition of a cache topic. */
   public String mark(String topic, int partition) {
     return prefix() + "mark:" + topic + ":" + partition;
+  }
+
+  /** The mark of one partition of a cache topic for the server that has a tag's slot. */
+  public String mark(String tag, String topic, int partition) {
+    return prefix() + "mark:{" + tag + "}:" + topic + ":" + partition;
+  }
+
+  /** The copy of a key on the server that has a tag's slot. */
+  public static String copy(String key, String tag) {
+    return key + ":{" + tag + "}";
+  }
+
+  /** By which versions the members of a sorted set were placed, in the sorted set's slot. */
+  public static String versions(String sortedSet) {
+    return beside(sortedSet, "versions");
+  }
+
+  /** When entries of a sorted set were deleted, in the sorted set's slot. */
+  public static String fences(String sortedSet) {
+    return beside(sortedSet, "fences");
+  }
+
+  private static String beside(String key, String name) {
+    int prefixEnd = key.indexOf(':', key.indexOf(':') + 1) + 1;
+    return key.substring(0, prefixEnd) + name + ":{" + key + "}";
   }
 
   /** What the keys of one kind of entries begin with. */
