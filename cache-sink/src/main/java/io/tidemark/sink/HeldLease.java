@@ -4,8 +4,10 @@ import io.tidemark.model.wire.GenerationKeys;
 import io.tidemark.model.wire.RedisKeys;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease on a generation as its holder has it, and all that only its holder may do. Not for
@@ -16,7 +18,9 @@ final class HeldLease {
    * Whatever is done under the lease is done in one step with the check that it still stands. A
    * holder that was paused for longer than it lasts can therefore change nothing any more, whether
    * or not another has come. A lease that has run out is taken up again only where nobody else has
-   * begun or discarded anything in between: the unfinished generation still names this holder.
+   * begun, discarded or activated anything in between: the unfinished generation still names this
+   * holder, or the one to return to is still kept as it was. All that has to be so at an activation
+   * is then made sure of anew, since the sinks are held only for the moment before it.
    */
   static final Duration EXPIRY = Duration.ofSeconds(10);
   private static final Duration HANDOVER_EXPIRY = Duration.ofSeconds(6);
@@ -27,6 +31,7 @@ final class HeldLease {
   private final FillPlan plan;
   private final String lease;
   private final String owner;
+  private final @Nullable String previous;
   private final boolean replaces;
   private long renewedNanos;
   private int handovers;
@@ -41,6 +46,7 @@ final class HeldLease {
     this.plan = plan;
     this.lease = lease.json();
     this.owner = lease.owner();
+    this.previous = seen.previousText();
     this.replaces =
         seen.previous().filter(kept -> kept.generation() != plan.generation()).isPresent();
     this.renewedNanos = clocks.nanos().getAsLong();
@@ -158,12 +164,16 @@ final class HeldLease {
   private boolean takenAgain() {
     Generations seen = board.look();
     boolean mine =
-        seen.unfinished()
-            .filter(begun -> begun.owner().equals(owner) && begun.failed() == null)
-            .isPresent();
+        plan.start().returns()
+            ? Objects.equals(previous, seen.previousText())
+            : seen.unfinished()
+                .filter(begun -> begun.owner().equals(owner) && begun.failed() == null)
+                .isPresent();
     return mine
         && board.make(
             new Swap("")
+                .where(RedisKeys.ACTIVE, Long.toString(plan.beside()))
+                .where(GenerationKeys.PREVIOUS, seen.previousText())
                 .where(GenerationKeys.UNFINISHED, seen.unfinishedText())
                 .turn(GenerationKeys.LEASE, null, lease, EXPIRY));
   }

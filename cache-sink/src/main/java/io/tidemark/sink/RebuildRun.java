@@ -78,7 +78,13 @@ final class RebuildRun {
     List<String> topics = clients.sources().of(keys).allCache();
     this.partitions = patience.ask(() -> Fill.partitions(clients.consumer(), topics));
     this.validation =
-        new SampleValidation(clients.asking(), tally, config, clocks.nanos(), plan.start().whole());
+        new SampleValidation(
+            clients.asking(),
+            tally,
+            config,
+            clocks.nanos(),
+            plan.start().whole(),
+            lease::renew);
     this.fill =
         new GenerationFill(
             new GenerationFill.Collaborators(
@@ -139,6 +145,7 @@ final class RebuildRun {
   /** Activates while the sinks hold still; false where they could not be waited for in time. */
   private boolean activated(RedisKeys beside) {
     int sinks = patience.ask(clients::sinks);
+    patience.until(lease::renew);
     String handover = patience.ask(lease::beginHandover);
     long limit = clocks.nanos().getAsLong() + HOLD_LIMIT.toNanos();
     long holding = patience.ask(() -> clients.state().holding(handover));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.Range;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
 import io.tidemark.model.wire.CacheTopic;
@@ -80,7 +81,8 @@ class RebuildIT {
     }
     assertThat(held).isEqualTo(expected);
     assertThat(rig.redis().zcard(keys.symbols())).isEqualTo(SYMBOLS);
-    assertThat(rig.redis().zcard(keys.bars("1d", "S1"))).isEqualTo(200);
+    Range<Long> times = Range.from(Range.Boundary.including(0L), Range.Boundary.unbounded());
+    assertThat(rig.redis().zcount(keys.bars("1d", "S1"), times)).isEqualTo(200);
   }
 
   /**

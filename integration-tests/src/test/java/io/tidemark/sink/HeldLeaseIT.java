@@ -7,6 +7,7 @@ import io.tidemark.model.wire.GenerationKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,6 +139,23 @@ class HeldLeaseIT {
     lease.renew();
 
     assertThat(lease.activate(KEEP, lease.beginHandover())).isTrue();
+    assertThat(rig.redis().get("tm:active")).isEqualTo("2");
+  }
+
+  @Test
+  void rollback_whoseLeaseHasRunOut_goesOnWhereNothingHasChanged() {
+    String kept = new Kept(1, NOW, NOW + 60_000).json();
+    rig.redis().mset(Map.of("tm:active", "2", GenerationKeys.PREVIOUS, kept));
+    Generations seen = board.look();
+    HeldLease back = take("a", seen, FillPlan.back(seen, NOW, TRUSTED)).orElseThrow();
+    rig.redis().del(GenerationKeys.LEASE);
+    nanos = Duration.ofMinutes(1).toNanos();
+
+    back.renew();
+    rig.redis().del(GenerationKeys.LEASE, GenerationKeys.PREVIOUS);
+    nanos += Duration.ofMinutes(1).toNanos();
+
+    assertThatThrownBy(back::renew).isInstanceOf(RebuildFailedException.class);
     assertThat(rig.redis().get("tm:active")).isEqualTo("2");
   }
 
