@@ -79,12 +79,7 @@ final class RebuildRun {
     this.partitions = patience.ask(() -> Fill.partitions(clients.consumer(), topics));
     this.validation =
         new SampleValidation(
-            clients.asking(),
-            tally,
-            config,
-            clocks.nanos(),
-            plan.start().whole(),
-            lease::renew);
+            clients.asking(), tally, config, clocks.nanos(), plan.start().whole(), lease::renew);
     this.fill =
         new GenerationFill(
             new GenerationFill.Collaborators(

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ChaosRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
   private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("chaos.patience", 300));
+
   /** What the report calls the time before the first fault. */
   static final String START = "start";
 
@@ -130,8 +131,7 @@ final class ChaosRun implements AutoCloseable {
     if (!described || !told) {
       return false;
     }
-    boolean priced =
-        universe.priced().stream().allMatch(each -> ledger.prices(each.number()) > 0);
+    boolean priced = universe.priced().stream().allMatch(each -> ledger.prices(each.number()) > 0);
     if (!priced) {
       prices.pushEach();
     }

@@ -42,7 +42,7 @@ final class Expected {
       }
     }
     truth.symbols().forEach(symbol -> expected.add(symbol, returns));
-    truth.portfolios().forEach((id, json) -> expected.add(id, json, truth.position(id)));
+    truth.portfolios().forEach((id, json) -> expected.add(id, json, truth));
     return expected;
   }
 
@@ -104,10 +104,12 @@ final class Expected {
     return json;
   }
 
-  private void add(String id, JsonNode portfolio, long position) {
+  private void add(String id, JsonNode portfolio, Truth truth) {
     ObjectNode json = new PlainValuation(portfolio, this::price).json(id);
+    json.put("portfolioTidemark", truth.tidemark(id));
     entries.put(
-        keys.valuation(id), new Value(json, position + quoteVersions + momentumVersions, false));
+        keys.valuation(id),
+        new Value(json, truth.position(id) + quoteVersions + momentumVersions, false));
   }
 
   private PlainValuation.@Nullable Priced price(String symbol) {

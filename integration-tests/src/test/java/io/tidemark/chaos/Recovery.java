@@ -75,7 +75,8 @@ final class Recovery {
       for (Instrument each : universe.instruments()) {
         long seen = watcher.quoteVersion(each.symbol());
         if (seen < one.counts().get(each.number())) {
-          text.append(" %s %d of %d".formatted(each.symbol(), seen, one.counts().get(each.number())));
+          text.append(
+              " %s %d of %d".formatted(each.symbol(), seen, one.counts().get(each.number())));
         }
       }
       text.append(valued(watcher, one.portfolios()) ? "" : " and portfolios");

@@ -27,6 +27,7 @@ final class Truth {
   private final Map<String, PlainSymbol> symbols = new LinkedHashMap<>();
   private final Map<String, JsonNode> portfolios = new HashMap<>();
   private final Map<String, Long> portfolioPositions = new HashMap<>();
+  private final Map<String, String> portfolioTidemarks = new HashMap<>();
   private final BitSet numbers = new BitSet();
   private final Set<String> deletions = new HashSet<>();
   private final List<String> poisons = new ArrayList<>();
@@ -84,6 +85,7 @@ final class Truth {
 
   private void portfolio(ConsumerRecord<?, ?> record, String key, @Nullable JsonNode json) {
     portfolioPositions.put(key, record.offset() + 1);
+    portfolioTidemarks.put(key, record.partition() + "@" + record.offset());
     if (json == null) {
       portfolios.remove(key);
     } else {
@@ -126,6 +128,11 @@ final class Truth {
   /** The next offset after a portfolio's newest record. */
   long position(String portfolio) {
     return portfolioPositions.getOrDefault(portfolio, 0L);
+  }
+
+  /** Where a portfolio's newest record stands, {@code partition@offset}. */
+  String tidemark(String portfolio) {
+    return portfolioTidemarks.getOrDefault(portfolio, "");
   }
 
   /** The numbers of all events in the log. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.model.Bar;
 import io.tidemark.model.Portfolio;
 import io.tidemark.model.PortfolioId;
@@ -129,8 +130,7 @@ class TruthTest {
     Quote quote = twin.state.quote();
     String name = twin.plain.symbol();
     assertThat(twin.plain.inputs()).isEqualTo(twin.state.version());
-    Difference.find(
-        name, twin.plain.quote(), JSON.readTree(QuoteJson.write(1, quote)), found);
+    Difference.find(name, twin.plain.quote(), JSON.readTree(QuoteJson.write(1, quote)), found);
     OptionalDouble benchmark = return63(twin);
     PlainMomentum momentum =
         PlainMomentum.of(twin.plain, benchmark.isPresent() ? plainReturn63(twin) : Double.NaN);
@@ -163,6 +163,7 @@ class TruthTest {
     byte[] valued =
         ValuationJson.write(
             1,
+            new Tidemark(0, number),
             Valuations.value(
                 portfolio,
                 symbol -> {
@@ -180,7 +181,8 @@ class TruthTest {
               Twin twin = twins.get(symbol);
               return twin == null ? null : priced(twin);
             });
-    Difference.find(id, plain.json(id), JSON.readTree(valued), found);
+    ObjectNode expected = plain.json(id).put("portfolioTidemark", "0@" + number);
+    Difference.find(id, expected, JSON.readTree(valued), found);
   }
 
   private PlainValuation.Priced priced(Twin twin) {

@@ -1,5 +1,7 @@
 package io.tidemark.runtime;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -89,6 +91,24 @@ public final class Settings {
     }
     problem(name, text, "must be true or false");
     return defaultValue;
+  }
+
+  /** A URI with a host and one of {@code schemes}. */
+  public URI uri(String name, String defaultValue, List<String> schemes, String meaning) {
+    String text = text(name, defaultValue, meaning);
+    try {
+      URI uri = new URI(text);
+      if (uri.getHost() != null && schemes.contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // told below, with a wrong scheme
+    }
+    problem(
+        name,
+        text.replaceAll("//[^/@]*@", "//…@"),
+        "must be a URI with a host and one of the schemes " + schemes);
+    return URI.create(defaultValue);
   }
 
   /** All settings that begin with {@code prefix}, by the rest of their name. */

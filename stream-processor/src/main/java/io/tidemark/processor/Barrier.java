@@ -28,9 +28,12 @@ final class Barrier {
   /** A log may end with a transaction's marker, behind which no record can ever be taken. */
   private static final long QUIET_MILLIS = 10_000;
 
+  private static final long STALL_MILLIS = 1_000;
+
   private final Set<TopicPartition> inputs;
   private final Map<TopicPartition, Long> taken = new HashMap<>();
   private long lastTaken;
+  private long lastAsked;
   private @Nullable Map<TopicPartition, Long> board;
   private volatile boolean boardReached;
   private volatile @Nullable Map<TopicPartition, Long> ahead;
@@ -39,6 +42,7 @@ final class Barrier {
   Barrier(Set<TopicPartition> inputs, long now) {
     this.inputs = Set.copyOf(inputs);
     this.lastTaken = now;
+    this.lastAsked = now;
   }
 
   Set<TopicPartition> inputs() {
@@ -53,6 +57,10 @@ final class Barrier {
 
   /** Whether both are reached; for the stream thread. */
   boolean reached(long now) {
+    if (now - lastAsked > STALL_MILLIS) {
+      lastTaken = now; // it was the thread that stood still, not the log
+    }
+    lastAsked = now;
     Map<TopicPartition, Long> ends = ahead;
     if (!boardReached || ends == null) {
       return false;

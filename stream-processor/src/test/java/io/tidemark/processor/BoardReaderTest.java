@@ -156,9 +156,22 @@ class BoardReaderTest {
     barrier.took(PRICES, 5, 1_000);
     reader.turn();
     reader.turn();
-    assertThat(barrier.reached(10_999)).isFalse();
+    for (long now = 0; now < 11_000; now += 500) {
+      assertThat(barrier.reached(now)).isFalse();
+    }
 
     assertThat(barrier.reached(11_000)).isTrue();
+  }
+
+  @Test
+  void barrier_ofAThreadThatStoodStill_isNotTakenForAQuietLog() {
+    inputsAhead = Map.of(PRICES, 7L);
+    Barrier barrier = barrier();
+    barrier.took(PRICES, 5, 0);
+    reader.turn();
+    reader.turn();
+
+    assertThat(barrier.reached(20_000)).isFalse();
   }
 
   private Barrier barrier() {
