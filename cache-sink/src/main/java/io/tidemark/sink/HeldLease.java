@@ -4,8 +4,10 @@ import io.tidemark.model.wire.GenerationKeys;
 import io.tidemark.model.wire.RedisKeys;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease on a generation as its holder has it, and all that only its holder may do. Not for
@@ -16,9 +18,12 @@ final class HeldLease {
    * Whatever is done under the lease is done in one step with the check that it still stands. A
    * holder that was paused for longer than it lasts can therefore change nothing any more, whether
    * or not another has come. A lease that has run out is taken up again only where nobody else has
-   * begun or discarded anything in between: the unfinished generation still names this holder.
+   * begun, discarded or activated anything in between: the unfinished generation still names this
+   * holder, or the one to return to is still kept as it was. All that has to be so at an activation
+   * is then made sure of anew, since the sinks are held only for the moment before it.
    */
   static final Duration EXPIRY = Duration.ofSeconds(10);
+  private static final Duration HANDOVER_EXPIRY = Duration.ofSeconds(6);
   private static final Duration RENEWAL = Duration.ofSeconds(2);
 
   private final GenerationBoard board;
@@ -26,8 +31,10 @@ final class HeldLease {
   private final FillPlan plan;
   private final String lease;
   private final String owner;
+  private final @Nullable String previous;
   private final boolean replaces;
   private long renewedNanos;
+  private int handovers;
 
   /** Both kinds of time. */
   record Clocks(InstantSource wall, LongSupplier nanos) {}
@@ -39,6 +46,7 @@ final class HeldLease {
     this.plan = plan;
     this.lease = lease.json();
     this.owner = lease.owner();
+    this.previous = seen.previousText();
     this.replaces =
         seen.previous().filter(kept -> kept.generation() != plan.generation()).isPresent();
     this.renewedNanos = clocks.nanos().getAsLong();
@@ -84,11 +92,30 @@ final class HeldLease {
     renewedNanos = now;
   }
 
+  /** Has the sinks write nothing for a moment; the token of this handover. */
+  String beginHandover() {
+    String token = owner + "/" + ++handovers;
+    Swap swap =
+        new Swap("")
+            .turn(GenerationKeys.LEASE, lease, lease, EXPIRY)
+            .set(GenerationKeys.HANDOVER, token, HANDOVER_EXPIRY);
+    if (!board.make(swap)) {
+      throw lost();
+    }
+    return token;
+  }
+
+  /** Lets the sinks go on as before. */
+  void endHandover(String token) {
+    board.make(new Swap("").turn(GenerationKeys.HANDOVER, token, null));
+  }
+
   /**
    * Has the generation served from now on, the one served before being kept for a while; in one
-   * step with the check that this lease and that generation still stand, or not at all.
+   * step with the check that this lease, that generation and the handover still stand, or not at
+   * all. False where only the handover does not: it has lasted too long.
    */
-  void activate(Duration keep) {
+  boolean activate(Duration keep, String handover) {
     long now = clocks.wall().millis();
     Kept kept = new Kept(plan.beside(), now, now + keep.toMillis());
     String served = Long.toString(plan.generation());
@@ -96,6 +123,7 @@ final class HeldLease {
         new Swap(RedisKeys.ACTIVE + " " + served)
             .turn(RedisKeys.ACTIVE, Long.toString(plan.beside()), served)
             .turn(GenerationKeys.LEASE, lease, lease, EXPIRY)
+            .turn(GenerationKeys.HANDOVER, handover, null)
             .set(GenerationKeys.PREVIOUS, kept.json());
     if (replaces) {
       swap.set(GenerationKeys.SWEEP, owner);
@@ -103,9 +131,18 @@ final class HeldLease {
     if (!plan.start().returns()) {
       swap.set(GenerationKeys.UNFINISHED, null);
     }
-    if (!board.make(swap) && !activated()) {
+    if (board.make(swap)) {
+      return true;
+    }
+    Generations seen = board.look();
+    if (!lease.equals(seen.leaseText())) {
       throw lost();
     }
+    long active = seen.active().orElse(0);
+    if (active != plan.beside() && active != plan.generation()) {
+      throw lost();
+    }
+    return active == plan.generation(); // done by a try whose answer was lost
   }
 
   /** Has the generation never served; who rebuilds next begins another. */
@@ -127,20 +164,18 @@ final class HeldLease {
   private boolean takenAgain() {
     Generations seen = board.look();
     boolean mine =
-        seen.unfinished()
-            .filter(begun -> begun.owner().equals(owner) && begun.failed() == null)
-            .isPresent();
+        plan.start().returns()
+            ? Objects.equals(previous, seen.previousText())
+            : seen.unfinished()
+                .filter(begun -> begun.owner().equals(owner) && begun.failed() == null)
+                .isPresent();
     return mine
         && board.make(
             new Swap("")
+                .where(RedisKeys.ACTIVE, Long.toString(plan.beside()))
+                .where(GenerationKeys.PREVIOUS, seen.previousText())
                 .where(GenerationKeys.UNFINISHED, seen.unfinishedText())
                 .turn(GenerationKeys.LEASE, null, lease, EXPIRY));
-  }
-
-  /** Whether it was done by a try whose answer was lost. */
-  private boolean activated() {
-    Generations seen = board.look();
-    return seen.active().orElse(0) == plan.generation() && lease.equals(seen.leaseText());
   }
 
   private Unfinished unfinished() {

@@ -29,20 +29,28 @@ final class SampleValidation implements Validation {
   private final LongSupplier nanoTime;
   private final long begunNanos;
   private final boolean whole;
+  private final Runnable pulse;
 
   /**
    * Of a fill that begins now.
    *
    * @param whole whether the fill reads all of the log: only then can keys be counted against it
+   * @param pulse to be run now and then, however long the validation takes
    */
   SampleValidation(
-      RedisLink link, LogTally tally, SinkConfig config, LongSupplier nanoTime, boolean whole) {
+      RedisLink link,
+      LogTally tally,
+      SinkConfig config,
+      LongSupplier nanoTime,
+      boolean whole,
+      Runnable pulse) {
     this.link = link;
     this.tally = tally;
     this.config = config;
     this.nanoTime = nanoTime;
     this.begunNanos = nanoTime.getAsLong();
     this.whole = whole;
+    this.pulse = pulse;
   }
 
   @Override
@@ -103,6 +111,7 @@ final class SampleValidation implements Validation {
     }
     KeyScan scan = new KeyScan(link, filled.prefix() + "*", SCAN_STEP);
     while (!scan.finished()) {
+      pulse.run();
       for (String key : scan.next()) {
         prefixes.forEach(
             (kind, prefix) -> {

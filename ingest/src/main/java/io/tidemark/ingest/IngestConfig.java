@@ -1,15 +1,19 @@
 package io.tidemark.ingest;
 
+import io.tidemark.ingest.provider.ProviderSettings;
 import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.Settings;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How ingest listens, what it takes at once, and what it feeds by itself.
  *
  * @param port 0 for a free one
+ * @param providers which, and how; heeded where they are the feed
  */
-public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
+public record IngestConfig(
+    String host, int port, Limits limits, Feeding feed, ProviderSettings providers) {
   /**
    * What is taken at once.
    *
@@ -41,7 +45,9 @@ public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
     /** From nowhere else. */
     NONE,
     /** Out of the simulator. */
-    SIM
+    SIM,
+    /** Out of providers. */
+    PROVIDERS
   }
 
   /**
@@ -72,6 +78,11 @@ public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
     }
   }
 
+  /** Without providers. */
+  public IngestConfig(String host, int port, Limits limits, Feeding feed) {
+    this(host, port, limits, feed, ProviderSettings.none());
+  }
+
   /** Port 8081 of this machine, without a feed. */
   public static IngestConfig local() {
     return new IngestConfig("127.0.0.1", 8081, LIMITS, FEED);
@@ -82,7 +93,18 @@ public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
     IngestConfig local = local();
     String host = settings.text("TIDEMARK_INGEST_HOST", local.host, "where ingest listens");
     int port = settings.port("TIDEMARK_INGEST_PORT", local.port, "where ingest listens");
-    return new IngestConfig(host, port, limits(settings), feed(settings));
+    Limits limits = limits(settings);
+    String feed =
+        settings.text(
+            "TIDEMARK_FEED",
+            "none",
+            "what ingest feeds by itself: sim, none, or providers, comma-separated");
+    return new IngestConfig(
+        host,
+        port,
+        limits,
+        feed(settings, feed),
+        ProviderSettings.from(settings, ProviderSettings.named(feed).orElse(List.of())));
   }
 
   private static Limits limits(Settings settings) {
@@ -121,8 +143,7 @@ public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
     return LIMITS.timeout;
   }
 
-  private static Feeding feed(Settings settings) {
-    String kind = settings.text("TIDEMARK_FEED", "none", "what ingest feeds by itself: sim, none");
+  private static Feeding feed(Settings settings, String kind) {
     int rate =
         settings.whole(
             "TIDEMARK_FEED_RATE", FEED.rate, 1, Feeding.MAX_RATE, "simulated prices a second");
@@ -132,7 +153,13 @@ public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
       case "sim" -> new Feeding(FeedKind.SIM, rate, seed);
       case "none" -> new Feeding(FeedKind.NONE, rate, seed);
       default -> {
-        settings.problem("TIDEMARK_FEED", kind, "must be sim or none");
+        if (ProviderSettings.named(kind).isPresent()) {
+          yield new Feeding(FeedKind.PROVIDERS, rate, seed);
+        }
+        settings.problem(
+            "TIDEMARK_FEED",
+            kind,
+            "must be sim, none, or of " + String.join(", ", ProviderSettings.none().known()));
         yield FEED;
       }
     };
@@ -140,6 +167,6 @@ public record IngestConfig(String host, int port, Limits limits, Feeding feed) {
 
   /** The same with another feed. */
   public IngestConfig withFeed(Feeding other) {
-    return new IngestConfig(host, port, limits, other);
+    return new IngestConfig(host, port, limits, other, providers);
   }
 }

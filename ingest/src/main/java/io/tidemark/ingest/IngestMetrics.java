@@ -13,6 +13,7 @@ final class IngestMetrics {
   private final Meter rejected;
   private final Meter undelivered;
   private final Meter turnedAway;
+  private final Meter dropped;
   private final Timer acknowledge;
 
   IngestMetrics(MetricRegistry registry) {
@@ -21,6 +22,7 @@ final class IngestMetrics {
     rejected = registry.meter("tidemark_ingest_rejected");
     undelivered = registry.meter("tidemark_ingest_undelivered");
     turnedAway = registry.meter("tidemark_ingest_turned_away");
+    dropped = registry.meter("tidemark_ingest_dropped");
     acknowledge = registry.timer("tidemark_ingest_acknowledge_seconds");
   }
 
@@ -29,6 +31,16 @@ final class IngestMetrics {
     Gauge<Long> bytes = admission::bytes;
     registry.register("tidemark_ingest_requests_in_flight", requests);
     registry.register("tidemark_ingest_bytes_in_flight", bytes);
+  }
+
+  void watch(Outbox outbox) {
+    Gauge<Integer> waiting = outbox::size;
+    registry.register("tidemark_ingest_waiting", waiting);
+  }
+
+  /** An event of a provider that was overtaken by a newer one, or turned away. */
+  void dropped() {
+    dropped.mark();
   }
 
   void rejected(int items) {

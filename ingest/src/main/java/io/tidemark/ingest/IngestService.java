@@ -1,6 +1,8 @@
 package io.tidemark.ingest;
 
 import com.codahale.metrics.MetricRegistry;
+import io.tidemark.ingest.provider.Feed;
+import io.tidemark.ingest.provider.ProviderFeed;
 import io.tidemark.runtime.Health;
 import io.tidemark.runtime.HttpPort;
 import io.tidemark.runtime.KafkaSettings;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -25,12 +28,17 @@ import org.slf4j.LoggerFactory;
 public final class IngestService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
   private static final int WORKERS = 8;
+
+  /** Events of providers that may wait for Kafka. */
+  private static final int OUTBOX = 100_000;
+
   private static final Duration QUICK = Duration.ofSeconds(1);
 
   private final IngestConfig config;
   private final KafkaSettings kafka;
   private final InstantSource clock;
   private final MetricRegistry registry = new MetricRegistry();
+  private final IngestMetrics metrics = new IngestMetrics(registry);
   private final Health health = new Health();
   private final Admission admission;
   private final Deque<Runnable> endings = new ArrayDeque<>();
@@ -67,17 +75,35 @@ public final class IngestService implements Service {
     endings.push(watch::close);
     Producer<byte[], byte[]> producer = EventProducers.prompt(kafka, config.limits().delivery());
     endings.push(() -> producer.close(config.limits().delivery()));
-    HttpPort listening = HttpPort.listen(vertx, http(), router(vertx, watch, producer));
+    Optional<ProviderFeed> providers = providers(watch, producer);
+    HttpPort listening = HttpPort.listen(vertx, http(), router(vertx, watch, producer, providers));
     endings.push(listening::close);
     port = listening;
     endings.push(this::letRequestsEnd);
     health.ready("kafka", watch::problem);
     watch.start();
     if (config.feed().kind() == IngestConfig.FeedKind.SIM) {
-      Feed feed = simulator(admin, watch, producer);
-      endings.push(feed::close);
-      feed.start();
+      run(simulator(admin, watch, producer));
     }
+    providers.ifPresent(this::run);
+  }
+
+  private void run(Feed feed) {
+    endings.push(feed::close);
+    feed.start();
+  }
+
+  /** The providers, not yet started; what they say goes through a box of its own. */
+  private Optional<ProviderFeed> providers(KafkaWatch watch, Producer<byte[], byte[]> producer) {
+    if (config.feed().kind() != IngestConfig.FeedKind.PROVIDERS) {
+      return Optional.empty();
+    }
+    Outbox outbox =
+        new Outbox(new Outgoing(kafka.topics()), producer, watch::problem, OUTBOX, metrics);
+    metrics.watch(outbox);
+    endings.push(outbox::close);
+    outbox.start();
+    return Optional.of(new ProviderFeed(config.providers(), outbox, registry, clock));
   }
 
   private HttpServerOptions http() {
@@ -90,14 +116,18 @@ public final class IngestService implements Service {
         .setIdleTimeout((int) idle.toMillis());
   }
 
-  private Router router(Vertx vertx, KafkaWatch watch, Producer<byte[], byte[]> producer) {
-    IngestMetrics metrics = new IngestMetrics(registry);
+  private Router router(
+      Vertx vertx,
+      KafkaWatch watch,
+      Producer<byte[], byte[]> producer,
+      Optional<ProviderFeed> providers) {
     metrics.watch(admission);
     IngestConfig.Limits limits = config.limits();
     Push push = new Push(producer, clock, limits.timeout().toMillis(), metrics);
     Intake intake = new Intake(vertx, limits, admission, watch::problem, metrics);
     Router router = Router.router(vertx);
     new OpsRoutes(health, registry).mount(router);
+    new ProviderRoutes(vertx, intake, providers).mount(router);
     new IngestRoutes(intake, push, new Outgoing(kafka.topics())).mount(router);
     return router;
   }

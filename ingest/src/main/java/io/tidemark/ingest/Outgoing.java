@@ -12,6 +12,7 @@ import io.tidemark.model.json.AssetJson;
 import io.tidemark.model.json.BarJson;
 import io.tidemark.model.json.PortfolioJson;
 import io.tidemark.model.json.PriceUpdateJson;
+import io.tidemark.model.wire.RecordHeaders;
 import io.tidemark.model.wire.Topics;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,14 @@ record Outgoing(Topics topics) {
 
   ProducerRecord<byte[], byte[]> noAsset(Symbol symbol) {
     return of(topics.assetsIn(), symbol.value(), null);
+  }
+
+  /** What could not be used, its bytes untouched. */
+  ProducerRecord<byte[], byte[]> deadLetter(String key, byte[] bytes, String reason) {
+    ProducerRecord<byte[], byte[]> letter = of(topics.deadLetters(), key, bytes);
+    letter.headers().add(RecordHeaders.STAGE, "ingest".getBytes(UTF_8));
+    letter.headers().add(RecordHeaders.REASON, reason.getBytes(UTF_8));
+    return letter;
   }
 
   // Kafka's own annotations do not say that a value may be null, which here deletes.

@@ -1,5 +1,6 @@
 package io.tidemark.ingest;
 
+import io.tidemark.ingest.provider.Feed;
 import io.tidemark.model.Holding;
 import io.tidemark.model.Portfolio;
 import io.tidemark.model.PortfolioId;

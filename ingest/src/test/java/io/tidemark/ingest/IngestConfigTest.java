@@ -46,6 +46,7 @@ class IngestConfigTest {
                 new IngestConfig.Feeding(IngestConfig.FeedKind.SIM, 50, 9)));
     assertThat(settings.described())
         .extracting(Settings.Description::name)
+        .filteredOn(name -> name.startsWith("TIDEMARK_INGEST_") || name.startsWith("TIDEMARK_FEED"))
         .containsExactlyInAnyOrderElementsOf(values.keySet());
   }
 
@@ -56,7 +57,7 @@ class IngestConfigTest {
             Map.of(
                 "TIDEMARK_INGEST_TIMEOUT", "1ms",
                 "TIDEMARK_INGEST_MAX_BODY_BYTES", "9000000",
-                "TIDEMARK_FEED", "yahoo"));
+                "TIDEMARK_FEED", "coinbase,bloomberg"));
 
     IngestConfig.from(settings);
 
@@ -65,6 +66,17 @@ class IngestConfigTest {
         .hasMessageContaining("TIDEMARK_INGEST_TIMEOUT")
         .hasMessageContaining("TIDEMARK_INGEST_MAX_BODY_BYTES")
         .hasMessageContaining("TIDEMARK_FEED");
+  }
+
+  @Test
+  void feed_ofProviders_isTheirs() {
+    Settings settings = Settings.of(Map.of("TIDEMARK_FEED", "coinbase, coingecko"));
+
+    IngestConfig config = IngestConfig.from(settings);
+
+    settings.check();
+    assertThat(config.feed().kind()).isEqualTo(IngestConfig.FeedKind.PROVIDERS);
+    assertThat(config.providers().providers()).hasSize(2);
   }
 
   @Test

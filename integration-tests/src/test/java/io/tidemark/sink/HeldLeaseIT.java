@@ -7,6 +7,7 @@ import io.tidemark.model.wire.GenerationKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,8 +59,10 @@ class HeldLeaseIT {
     try (Listening listening = new Listening(rig.client())) {
       HeldLease lease = take("a").orElseThrow();
 
-      lease.activate(KEEP);
+      boolean done = lease.activate(KEEP, lease.beginHandover());
       lease.release();
+
+      assertThat(done).isTrue();
 
       assertThat(listening.await(1)).containsExactly("tm:active 2");
     }
@@ -85,9 +88,12 @@ class HeldLeaseIT {
   @Test
   void zombie_whoseLeaseHasRunOut_cantActivate() {
     HeldLease zombie = take("a").orElseThrow();
+    String handover = zombie.beginHandover();
     rig.redis().del(GenerationKeys.LEASE);
 
-    assertThatThrownBy(() -> zombie.activate(KEEP)).isInstanceOf(RebuildFailedException.class);
+    assertThatThrownBy(() -> zombie.activate(KEEP, handover))
+        .isInstanceOf(RebuildFailedException.class);
+    assertThatThrownBy(zombie::beginHandover).isInstanceOf(RebuildFailedException.class);
 
     assertThat(rig.redis().get("tm:active")).isEqualTo("1");
     assertThat(rig.redis().get(GenerationKeys.PREVIOUS)).isNull();
@@ -96,26 +102,30 @@ class HeldLeaseIT {
   @Test
   void zombie_whoseGenerationAnotherHasTakenUp_canDoNothing() {
     HeldLease zombie = take("a").orElseThrow();
+    String handover = zombie.beginHandover();
     rig.redis().del(GenerationKeys.LEASE);
     HeldLease successor = take("b").orElseThrow();
     nanos = Duration.ofMinutes(1).toNanos();
 
     assertThatThrownBy(zombie::renew).isInstanceOf(RebuildFailedException.class);
-    assertThatThrownBy(() -> zombie.activate(KEEP)).isInstanceOf(RebuildFailedException.class);
+    assertThatThrownBy(() -> zombie.activate(KEEP, handover))
+        .isInstanceOf(RebuildFailedException.class);
     assertThatThrownBy(() -> zombie.fail("x")).isInstanceOf(RebuildFailedException.class);
     zombie.release();
 
     assertThat(board.look().lease().map(Lease::owner)).contains("b");
-    successor.activate(KEEP);
+    assertThat(successor.activate(KEEP, successor.beginHandover())).isTrue();
     assertThat(rig.redis().get("tm:active")).isEqualTo("2");
   }
 
   @Test
   void activation_whereAnotherGenerationHasBecomeActive_isRefused() {
     HeldLease lease = take("a").orElseThrow();
+    String handover = lease.beginHandover();
     rig.redis().set("tm:active", "7");
 
-    assertThatThrownBy(() -> lease.activate(KEEP)).isInstanceOf(RebuildFailedException.class);
+    assertThatThrownBy(() -> lease.activate(KEEP, handover))
+        .isInstanceOf(RebuildFailedException.class);
 
     assertThat(rig.redis().get("tm:active")).isEqualTo("7");
   }
@@ -127,9 +137,38 @@ class HeldLeaseIT {
     nanos = Duration.ofMinutes(1).toNanos();
 
     lease.renew();
-    lease.activate(KEEP);
 
+    assertThat(lease.activate(KEEP, lease.beginHandover())).isTrue();
     assertThat(rig.redis().get("tm:active")).isEqualTo("2");
+  }
+
+  @Test
+  void rollback_whoseLeaseHasRunOut_goesOnWhereNothingHasChanged() {
+    String kept = new Kept(1, NOW, NOW + 60_000).json();
+    rig.redis().mset(Map.of("tm:active", "2", GenerationKeys.PREVIOUS, kept));
+    Generations seen = board.look();
+    HeldLease back = take("a", seen, FillPlan.back(seen, NOW, TRUSTED)).orElseThrow();
+    rig.redis().del(GenerationKeys.LEASE);
+    nanos = Duration.ofMinutes(1).toNanos();
+
+    back.renew();
+    rig.redis().del(GenerationKeys.LEASE, GenerationKeys.PREVIOUS);
+    nanos += Duration.ofMinutes(1).toNanos();
+
+    assertThatThrownBy(back::renew).isInstanceOf(RebuildFailedException.class);
+    assertThat(rig.redis().get("tm:active")).isEqualTo("2");
+  }
+
+  @Test
+  void activation_onceTheSinksAreNoLongerHeld_isNotDone() {
+    HeldLease lease = take("a").orElseThrow();
+    String handover = lease.beginHandover();
+    rig.redis().del(GenerationKeys.HANDOVER);
+
+    assertThat(lease.activate(KEEP, handover)).isFalse();
+
+    assertThat(rig.redis().get("tm:active")).isEqualTo("1");
+    assertThat(lease.activate(KEEP, lease.beginHandover())).isTrue();
   }
 
   @Test

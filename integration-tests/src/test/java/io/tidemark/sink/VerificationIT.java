@@ -32,6 +32,10 @@ class VerificationIT {
   private static final String INDEX = "tm:1:index:symbols";
   private static final String RANK = "tm:1:rank:momentum:m1";
 
+  /** Longer than the tests take, however slow, so that what is missing has not expired. */
+  private static final Map<String, String> LEASES =
+      Map.of("TIDEMARK_TTL_QUOTE", "1d", "TIDEMARK_TTL_VALUATION", "1d", "TIDEMARK_TTL_BARS", "1d");
+
   private VerifyRig rig;
 
   /** Whether a test has appended to the log, of which the next is to have a fresh one. */
@@ -60,7 +64,7 @@ class VerificationIT {
 
   /** Appends everything that the tests damage to topics of its own. */
   private void log() {
-    rig.begin();
+    rig.begin(LEASES);
     for (String symbol : List.of("AAPL", "MSFT", "IBM", "BTC-USD", "A:B")) {
       rig.append(QUOTES, symbol, 3);
       rig.append(QUOTES, symbol, 5);
@@ -376,7 +380,7 @@ class VerificationIT {
   @Test
   void absentEntry_olderThanItsExpiry_hasExpired() {
     appended = true;
-    rig.append(QUOTES, "REST", 1, json("REST", 1), System.currentTimeMillis() - 280_000);
+    rig.append(QUOTES, "REST", 1, json("REST", 1), System.currentTimeMillis() - 86_000_000);
     rig.fill();
     rig.redis().del("tm:1:quote:REST");
     raiseMarks();

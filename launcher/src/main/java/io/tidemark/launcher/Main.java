@@ -49,6 +49,7 @@ public final class Main {
     line.addSubcommand(new TopicsCommand(shell));
     line.addSubcommand(new VerifyCommand(shell));
     line.addSubcommand(DeadLettersCommand.line(shell));
+    line.addSubcommand(new WarmCommand(shell));
     line.getSubcommands().values().forEach(SettingsHelp::addTo);
     line.setOut(shell.out());
     line.setErr(shell.err());

@@ -20,7 +20,16 @@ final class SettingNames {
   /** The port of the sink. */
   static final String SINK_PORT = "TIDEMARK_SINK_PORT";
 
-  /** Where events come from besides HTTP: {@code sim} or {@code none}. */
+  /** Where ingest answers. */
+  static final String INGEST_URL = "TIDEMARK_INGEST_URL";
+
+  /** Where the query API answers. */
+  static final String QUERY_URL = "TIDEMARK_QUERY_URL";
+
+  /** Which symbols come from which providers. */
+  static final String PROVIDERS_FILE = "TIDEMARK_PROVIDERS_FILE";
+
+  /** Where events come from besides HTTP: {@code sim}, {@code none} or providers. */
   static final String FEED = "TIDEMARK_FEED";
 
   /** Where the processor keeps its state. */

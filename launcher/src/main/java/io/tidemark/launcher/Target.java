@@ -45,6 +45,8 @@ final class Target {
         endpoints -> {
           found.put(SettingNames.KAFKA, endpoints.kafka());
           found.put(SettingNames.REDIS, endpoints.redis());
+          put(found, SettingNames.INGEST_URL, endpoints.services().get("ingest"));
+          put(found, SettingNames.QUERY_URL, endpoints.services().get("query"));
         });
     if (kafka != null) {
       found.put(SettingNames.KAFKA, kafka);
@@ -53,6 +55,12 @@ final class Target {
       found.put(SettingNames.REDIS, redis);
     }
     return Settings.of(shell.with(found));
+  }
+
+  private static void put(Map<String, String> settings, String name, @Nullable String value) {
+    if (value != null) {
+      settings.put(name, value);
+    }
   }
 
   /** The data directory: the one named, else the environment's, else the usual one. */

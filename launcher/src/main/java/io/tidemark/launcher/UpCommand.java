@@ -50,9 +50,17 @@ final class UpCommand implements Callable<Integer>, SettingsHelp.Configured {
 
   @Option(
       names = "--feed",
-      paramLabel = "sim|none",
-      description = "simulated market, or only what is pushed (TIDEMARK_FEED, else sim)")
+      paramLabel = "sim|none|NAMES",
+      description =
+          "simulated market, only what is pushed, or providers: coinbase,coingecko (TIDEMARK_FEED,"
+              + " else sim)")
   private @Nullable String feed;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "which symbols come from which providers (TIDEMARK_PROVIDERS_FILE)")
+  private @Nullable Path config;
 
   @Option(
       names = "--kafka",
@@ -140,6 +148,7 @@ final class UpCommand implements Callable<Integer>, SettingsHelp.Configured {
     put(environment, SettingNames.QUERY_PORT, port);
     put(environment, SettingNames.INGEST_PORT, ingestPort);
     put(environment, SettingNames.FEED, feed);
+    put(environment, SettingNames.PROVIDERS_FILE, config);
     put(environment, SettingNames.KAFKA, kafka);
     put(environment, SettingNames.REDIS, redis);
     return environment;

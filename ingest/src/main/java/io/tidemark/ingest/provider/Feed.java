@@ -1,7 +1,7 @@
-package io.tidemark.ingest;
+package io.tidemark.ingest.provider;
 
 /** A source of events that ingest runs by itself, from its start to its closing. */
-interface Feed extends AutoCloseable {
+public interface Feed extends AutoCloseable {
   /** Begins on a thread of its own; returns at once. */
   void start();
 

@@ -1,0 +1,181 @@
+package io.tidemark.ingest.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every adapter against a server that answers badly, and then well. */
+class BadAnswersTest {
+  private static final List<String> ALL =
+      List.of("coingecko", "yahoo", "oanda", "binance", "coinbase", "kraken");
+
+  static Stream<List<Object>> everyAdapterAndManner() {
+    return ALL.stream()
+        .flatMap(
+            name -> Stream.of(RoughServer.Manner.values()).map(manner -> List.of(name, manner)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyAdapterAndManner")
+  void badAnswer_isCountedByItsKind_yieldsNothing_andTheNextGoodOneCounts(List<Object> adapter) {
+    Specimen specimen = Specimen.of((String) adapter.get(0));
+    RoughServer.Manner manner = (RoughServer.Manner) adapter.get(1);
+    try (RoughServer server = new RoughServer();
+        Rig rig = new Rig(Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
+      server.behave(manner);
+
+      JsonObject bad = rig.refresh(specimen.symbol());
+
+      assertThat(bad.getString("status")).as(bad.encode()).isEqualTo("failed");
+      assertThat(rig.errors(specimen.name(), manner.kind)).isPositive();
+      assertThat(server.requests).hasSize(1);
+      assertThat(rig.sink.prices).isEmpty();
+      server.json(uri -> specimen.answer());
+      JsonObject good = rig.refresh(specimen.symbol());
+      assertThat(good.getString("status")).as(good.encode()).isEqualTo("published");
+      assertThat(rig.sink.prices).singleElement().asString().contains("100.5");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"coingecko", "yahoo", "oanda", "binance", "coinbase", "kraken"})
+  void certificate_thatNobodyTrusts_isRefused(String name, @TempDir Path directory)
+      throws Exception {
+    Specimen specimen = Specimen.of(name);
+    try (RoughServer server = RoughServer.untrusted(directory);
+        Rig rig = new Rig(Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
+      server.json(uri -> specimen.answer());
+
+      JsonObject answer = rig.refresh(specimen.symbol());
+
+      assertThat(answer.getString("status")).isEqualTo("failed");
+      assertThat(rig.errors(name, "tls")).isPositive();
+      assertThat(server.requests).isEmpty();
+    }
+  }
+
+  @Test
+  void nobodyThere_isSaid() {
+    Specimen specimen = Specimen.of("coingecko");
+    URI nowhere = URI.create("http://127.0.0.1:1");
+    try (Rig rig =
+        new Rig(Optional.empty(), 0, Rig.reached(specimen.provider(), nowhere, nowhere))) {
+      assertThat(rig.refresh("BTC-USD").getString("reason")).contains("coingecko");
+      assertThat(rig.errors("coingecko", "connection")).isPositive();
+    }
+  }
+
+  @Test
+  void tooManyRequests_withRetryAfter_leavesTheProviderAloneForSoLong() {
+    Specimen specimen = Specimen.of("coingecko");
+    try (RoughServer server = new RoughServer();
+        Rig rig = new Rig(Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
+      server.behave(RoughServer.Manner.STATUS_429);
+      rig.refresh("BTC-USD");
+      long refusedAt = System.nanoTime();
+      server.json(uri -> specimen.answer());
+
+      rig.refresh("BTC-USD");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - refusedAt))
+          .isGreaterThan(Duration.ofMillis(900));
+      assertThat(server.requests).hasSize(2);
+    }
+  }
+
+  @Test
+  void failuresInARow_openTheBreaker_whichLetsNothingThrough_andClosesAgain() {
+    Specimen specimen = Specimen.of("coingecko");
+    try (RoughServer server = new RoughServer();
+        Rig rig = new Rig(Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
+      server.behave(RoughServer.Manner.STATUS_500);
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                rig.refresh("BTC-USD");
+                return rig.errors("coingecko", "breaker") > 0;
+              });
+
+      assertThat(server.requests.size()).isLessThanOrEqualTo(10);
+      server.json(uri -> specimen.answer());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !rig.refresh("BTC-USD").getString("status").equals("failed"));
+      assertThat(rig.sink.prices).hasSize(1);
+    }
+  }
+
+  @Test
+  void oneProviderThatFails_leavesTheOthersAlone() {
+    Specimen good = Specimen.of("coingecko");
+    Specimen bad = Specimen.of("yahoo");
+    try (RoughServer well = new RoughServer();
+        RoughServer ill = new RoughServer();
+        Rig rig =
+            new Rig(
+                Optional.empty(),
+                0,
+                Rig.reached(bad.provider(), ill),
+                Rig.reached(good.provider(), well))) {
+      ill.behave(RoughServer.Manner.SLOW);
+      well.json(uri -> good.answer());
+
+      JsonObject answer = rig.refresh("BTC-USD");
+
+      assertThat(answer.getString("status")).isEqualTo("published");
+      assertThat(answer.getString("source")).isEqualTo("coingecko");
+    }
+  }
+
+  @Test
+  void aHundredRequestsForOneSymbol_areOneCall() {
+    Specimen specimen = Specimen.of("coingecko");
+    try (RoughServer server = new RoughServer();
+        Rig rig = new Rig(Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
+      server.on(
+          request ->
+              io.vertx.core.Vertx.currentContext()
+                  .owner()
+                  .setTimer(
+                      1_000,
+                      id ->
+                          request
+                              .response()
+                              .putHeader("Content-Type", "application/json")
+                              .end(specimen.answer())));
+      List<io.tidemark.model.Symbol> symbols = List.of(new io.tidemark.model.Symbol("BTC-USD"));
+
+      List<java.util.concurrent.CompletableFuture<JsonObject>> all =
+          Stream.generate(() -> rig.feed().refresh(symbols)).limit(100).toList();
+
+      all.forEach(
+          one ->
+              assertThat(one.join().getJsonArray("symbols").getJsonObject(0).getString("status"))
+                  .isEqualTo("published"));
+      assertThat(server.requests).hasSize(1);
+      assertThat(rig.sink.prices).hasSize(1);
+    }
+  }
+
+  @Test
+  void symbolThatNobodyLists_isSaid() {
+    try (RoughServer server = new RoughServer();
+        Rig rig = new Rig(Optional.empty(), 0, Rig.reached(new CoinGecko(), server))) {
+      assertThat(rig.refresh("NOSUCH-USD").getString("reason")).contains("no provider lists");
+    }
+  }
+}
