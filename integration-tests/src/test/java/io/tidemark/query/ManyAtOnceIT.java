@@ -156,27 +156,27 @@ class ManyAtOnceIT {
   void fields_areCutOutOfEveryKindOfAnswer() {
     String quote = "{\"version\":3,\"price\":\"1.50\",\"bid\":null,\"tidemark\":\"1@42\"}";
     String cut = "{\"version\":3,\"price\":\"1.50\"}";
-    rig.redis().set(QueryRig.KEYS.quote("A"), quote);
+    rig.redis().set(QueryRig.KEYS.quote("F"), quote);
     rig.redis().set(QueryRig.KEYS.valuation("p"), quote);
 
-    HttpResponse<String> one = rig.get("/v1/quotes/A?fields=price");
+    HttpResponse<String> one = rig.get("/v1/quotes/F?fields=price");
 
     assertThat(one.body()).isEqualTo(cut);
     assertThat(one.headers().firstValue("Tidemark")).contains("1@42");
     assertThat(rig.get("/v1/portfolios/p?fields=price,nope").body()).isEqualTo(cut);
-    assertThat(rig.get("/v1/quotes?symbols=A&fields=price").body())
-        .isEqualTo("{\"quotes\":{\"A\":" + cut + "},\"missing\":[]}");
-    assertThat(rig.get("/v1/snapshots?symbols=A&bars=&fields=price").body())
+    assertThat(rig.get("/v1/quotes?symbols=F&fields=price").body())
+        .isEqualTo("{\"quotes\":{\"F\":" + cut + "},\"missing\":[]}");
+    assertThat(rig.get("/v1/snapshots?symbols=F&bars=&fields=price").body())
         .contains("\"quote\":" + cut);
-    assertThat(rig.get("/v1/quotes/A?fields=a.b").statusCode()).isEqualTo(400);
+    assertThat(rig.get("/v1/quotes/F?fields=a.b").statusCode()).isEqualTo(400);
   }
 
   @Test
   void answer_worthIt_isCompressedForThoseWhoTakeIt() throws Exception {
     String large = "{\"version\":3,\"x\":\"" + "y".repeat(5_000) + "\"}";
-    rig.redis().set(QueryRig.KEYS.quote("A"), large);
+    rig.redis().set(QueryRig.KEYS.quote("G"), large);
     HttpRequest request =
-        HttpRequest.newBuilder(rig.uri("/v1/quotes/A")).header("Accept-Encoding", "gzip").build();
+        HttpRequest.newBuilder(rig.uri("/v1/quotes/G")).header("Accept-Encoding", "gzip").build();
 
     HttpResponse<byte[]> answer =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -185,12 +185,12 @@ class ManyAtOnceIT {
     assertThat(answer.headers().firstValue("Vary")).contains("accept-encoding");
     assertThat(answer.headers().firstValue("ETag")).contains("W/\"7-3\"");
     assertThat(unzipped(answer.body())).isEqualTo(large);
-    HttpResponse<String> plain = rig.get("/v1/quotes/A");
+    HttpResponse<String> plain = rig.get("/v1/quotes/G");
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(plain.headers().firstValue("Vary")).contains("accept-encoding");
     assertThat(plain.body()).isEqualTo(large);
     assertThat(
-            rig.get("/v1/quotes/A", "Accept-Encoding", "gzip", "If-None-Match", "W/\"7-3\"")
+            rig.get("/v1/quotes/G", "Accept-Encoding", "gzip", "If-None-Match", "W/\"7-3\"")
                 .statusCode())
         .isEqualTo(304);
   }
@@ -203,12 +203,12 @@ class ManyAtOnceIT {
 
   @Test
   void answer_notWorthIt_isNotCompressed() {
-    rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", 1));
+    rig.redis().set(QueryRig.KEYS.quote("N"), QueryRig.quote("N", 1));
 
-    HttpResponse<String> answer = rig.get("/v1/quotes/A", "Accept-Encoding", "gzip");
+    HttpResponse<String> answer = rig.get("/v1/quotes/N", "Accept-Encoding", "gzip");
 
     assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
-    assertThat(answer.body()).isEqualTo(QueryRig.quote("A", 1));
+    assertThat(answer.body()).isEqualTo(QueryRig.quote("N", 1));
   }
 
   @Test
@@ -216,7 +216,7 @@ class ManyAtOnceIT {
     rig.redis().set(QueryRig.KEYS.mark("tidemark.quotes", 0), "12");
     rig.redis().set(QueryRig.KEYS.mark("tidemark.quotes", 15), "1");
     rig.redis().set(QueryRig.KEYS.mark("tidemark.quotes", 17), "5");
-    rig.write(QueryRig.KEYS.quote("A"), QueryRig.quote("A", 1));
+    rig.write(QueryRig.KEYS.quote("T"), QueryRig.quote("T", 1));
 
     JsonNode status = rig.json("/v1/status");
 

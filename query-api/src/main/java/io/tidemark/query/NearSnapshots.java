@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +37,22 @@ final class NearSnapshots implements SnapshotSource {
   private final Shared shared;
   private final EventExecutor loop;
 
-  /** What all event loops share. */
+  /**
+   * What all event loops share.
+   *
+   * @param nanos the clock, as {@link System#nanoTime} tells it
+   */
   record Shared(
       NearCache near,
       Flights flights,
       HighWater highWater,
       ActiveGeneration active,
-      NearMetrics metrics) {
-    static Shared of(NearConfig config, ActiveGeneration active, NearMetrics metrics) {
+      NearMetrics metrics,
+      LongSupplier nanos) {
+    static Shared of(
+        NearConfig config, ActiveGeneration active, NearMetrics metrics, LongSupplier nanos) {
       NearCache near = new NearCache(config, active, metrics);
-      return new Shared(near, new Flights(near, metrics), new HighWater(), active, metrics);
+      return new Shared(near, new Flights(near, metrics), new HighWater(), active, metrics, nanos);
     }
   }
 
@@ -60,7 +67,7 @@ final class NearSnapshots implements SnapshotSource {
 
   @Override
   public CompletionStage<@Nullable Snapshot> read(EntryName name) {
-    long now = System.nanoTime();
+    long now = shared.nanos.getAsLong();
     String key = name.key(new RedisKeys(shared.active.guess()));
     NearCache.Held held = shared.near.get(key, now);
     if (held != null) {
@@ -84,7 +91,7 @@ final class NearSnapshots implements SnapshotSource {
 
   @Override
   public CompletionStage<List<@Nullable Snapshot>> read(List<EntryName> names) {
-    long now = System.nanoTime();
+    long now = shared.nanos.getAsLong();
     RedisKeys keys = new RedisKeys(shared.active.guess());
     Gathering gathering = new Gathering(names.size());
     List<Flights.Flight> begun = new ArrayList<>();
@@ -163,7 +170,7 @@ final class NearSnapshots implements SnapshotSource {
 
   private void landed(
       List<Flights.Flight> flights, List<@Nullable Snapshot> found, boolean mayRepeat) {
-    long now = System.nanoTime();
+    long now = shared.nanos.getAsLong();
     List<Flights.Flight> repeated = new ArrayList<>(0);
     for (int i = 0; i < flights.size(); i++) {
       Flights.Flight flight = flights.get(i);

@@ -44,7 +44,8 @@ public final class QueryService implements Service {
     health.ready("service", () -> closing ? Optional.of("is about to close") : Optional.empty());
     MetricRegistry metrics = new MetricRegistry();
     NearSnapshots.Shared near =
-        NearSnapshots.Shared.of(config.near(), new ActiveGeneration(), new NearMetrics(metrics));
+        NearSnapshots.Shared.of(
+            config.near(), new ActiveGeneration(), new NearMetrics(metrics), System::nanoTime);
     Waits waits = new Waits(config.maxWaiting());
     Heard heard = new Heard();
     Gauge<Integer> waiting = waits::waiting;

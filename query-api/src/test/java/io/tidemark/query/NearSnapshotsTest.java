@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,15 @@ class NearSnapshotsTest {
   private static final EntryName A = new EntryName.OfQuote(new Symbol("A"));
   private static final EntryName B = new EntryName.OfQuote(new Symbol("B"));
 
+  private long now = System.nanoTime();
   private final ActiveGeneration active = new ActiveGeneration();
   private final HandRedis redis = new HandRedis();
   private final NearSnapshots.Shared shared =
       NearSnapshots.Shared.of(
           new NearConfig(1_000_000, Duration.ofMinutes(1), Duration.ofMinutes(1)),
           active,
-          new NearMetrics(new MetricRegistry()));
+          new NearMetrics(new MetricRegistry()),
+          () -> now);
   private final NearSnapshots reads = reads(ImmediateEventExecutor.INSTANCE);
 
   private NearSnapshots reads(EventExecutor loop) {
@@ -41,7 +44,7 @@ class NearSnapshotsTest {
   void listen() {
     active.seen(7);
     shared.near().confirmed();
-    shared.near().heardUntil(System.nanoTime());
+    shared.near().heardUntil(now);
   }
 
   /** Answers when the test says so, oldest read first. */
@@ -116,6 +119,20 @@ class NearSnapshotsTest {
     assertThat(version(before)).isEqualTo(3);
     assertThat(version(after)).isEqualTo(4);
     assertThat(version(reads.read(A))).isEqualTo(4);
+  }
+
+  @Test
+  void read_thatTakesLong_isNotJoined() {
+    CompletionStage<@Nullable Snapshot> slow = reads.read(A);
+
+    now += TimeUnit.MILLISECONDS.toNanos(101);
+    CompletionStage<@Nullable Snapshot> second = reads.read(A);
+
+    assertThat(redis.waiting()).isEqualTo(2);
+    redis.answer(snapshot(7, 3));
+    redis.answer(snapshot(7, 3));
+    assertThat(version(slow)).isEqualTo(3);
+    assertThat(version(second)).isEqualTo(3);
   }
 
   @Test
