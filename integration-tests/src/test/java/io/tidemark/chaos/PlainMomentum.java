@@ -6,7 +6,7 @@ import io.tidemark.model.indicator.StraightLineMomentum;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /** The momentum of one symbol, in a straight line from its closes. */
@@ -28,7 +28,7 @@ final class PlainMomentum {
 
   /** Of a symbol that has a quote; {@code benchmark} is NaN where there is none. */
   static PlainMomentum of(PlainSymbol symbol, double benchmark) {
-    TreeMap<Integer, BigDecimal> closes = symbol.closes();
+    NavigableMap<Integer, BigDecimal> closes = symbol.closes();
     boolean live = symbol.priced() && (closes.isEmpty() || symbol.day() > closes.lastKey());
     double c0 =
         live ? symbol.currentPrice().doubleValue() : closes.lastEntry().getValue().doubleValue();

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ final class PlainSymbol {
   }
 
   /** The closes of the session days that have ended, by day. */
-  TreeMap<Integer, BigDecimal> closes() {
+  NavigableMap<Integer, BigDecimal> closes() {
     TreeMap<Integer, BigDecimal> closes = new TreeMap<>();
     PlainSeries daily = series("1d");
     for (PlainBar bar : daily.bars.values()) {

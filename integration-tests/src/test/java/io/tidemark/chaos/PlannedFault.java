@@ -33,7 +33,7 @@ record PlannedFault(FaultKind kind, Duration pause, Duration hold, long seed) {
       FaultKind kind = deck.remove(deck.size() - 1);
       long span = kind.longest().minus(kind.shortest()).toMillis();
       long hold = kind.shortest().toMillis() + random.nextLong(span + 1);
-      long pause = 500 + random.nextInt(MOST_PAUSE_MILLIS);
+      long pause = 500L + random.nextInt(MOST_PAUSE_MILLIS);
       left -= hold + pause;
       if (left < 0) {
         return plan;

@@ -126,7 +126,7 @@ final class Proxy implements AutoCloseable {
     if (mode == Mode.DELAY) {
       LockSupport.parkNanos(DELAY_NANOS);
     }
-    while (!to.isClosed() && (mode == Mode.HOLD || answers && mode == Mode.HOLD_ANSWERS)) {
+    while (!to.isClosed() && (mode == Mode.HOLD || (answers && mode == Mode.HOLD_ANSWERS))) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }

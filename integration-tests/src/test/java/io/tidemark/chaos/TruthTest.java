@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The recomputation against the production's folds, on the events that a run makes. */
+@SuppressWarnings("NullAway") // what is missing fails the test, which is the point
 class TruthTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long START = Instant.parse("2026-03-02T23:58:00Z").toEpochMilli();
