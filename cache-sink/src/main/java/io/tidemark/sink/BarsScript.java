@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <pre>
  * KEYS  the series
- * ARGV  1 channel of the announcement
+ * ARGV  1 channel of the announcement; '' for none
  *       2 1 to repair, 0 else
  *       3 the member that marks a new series' past as unknown; '' where it is known to be empty
  *       4 the score of that member
@@ -34,7 +34,7 @@ final class BarsScript {
   static ScriptCall call(List<BarWrite> writes, WriteMode mode, Expiring expiring, int kept) {
     ScriptCall call =
         new ScriptCall(Script.BARS, writes)
-            .arg(RedisKeys.CHANGES)
+            .arg(mode.channel())
             .arg(mode.repair() ? "1" : "0")
             .arg(mode.wholeSeries() ? new byte[0] : UNKNOWN_PAST)
             .arg(RedisKeys.UNKNOWN_PAST)

@@ -17,6 +17,12 @@ record Batching(int records, int fetchBytes, int scriptEntries, int scriptBytes,
     return from(Settings.of(Map.of()));
   }
 
+  /** The same with no more records at once than come in a quarter of a second; 0 is no rate. */
+  Batching atRate(int perSecond) {
+    int most = perSecond == 0 ? records : Math.min(records, perSecond / 4 + 1);
+    return new Batching(most, fetchBytes, scriptEntries, scriptBytes, entryBytes);
+  }
+
   static Batching from(Settings settings) {
     return new Batching(
         settings.whole(

@@ -78,6 +78,9 @@ final class DeadLetters {
     header(letter, RecordHeaders.TOPIC, origin.topic());
     header(letter, RecordHeaders.PARTITION, Integer.toString(origin.partition()));
     header(letter, RecordHeaders.OFFSET, Long.toString(origin.offset()));
+    if (value == null && origin.value() != null) {
+      header(letter, RecordHeaders.LEFT_OUT, Integer.toString(origin.value().length));
+    }
     return letter;
   }
 

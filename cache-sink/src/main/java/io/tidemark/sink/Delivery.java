@@ -10,6 +10,7 @@ final class Delivery {
   private final Batch batch;
   private final WriteMode mode;
   private final long sentNanos;
+  private RedisLink.@Nullable Session session;
   private RedisWriter.@Nullable Flight flight;
   private @Nullable Written written;
   private boolean lettersSent;
@@ -31,16 +32,22 @@ final class Delivery {
 
   /** Sends what has not been sent, or was sent and is in doubt; waits for nothing. */
   void send(RedisWriter writer) {
+    if (!writer.session().equals(session)) {
+      // what another server has answered for, a replica in its place may never have seen
+      flight = null;
+      written = null;
+    }
     if (flight == null && written == null) {
       flight = writer.send(batch.writes(), mode);
+      session = writer.session();
     }
   }
 
   /** Waits until all of it is in Redis or among the dead letters. */
   Written complete(RedisWriter writer, DeadLetters deadLetters) {
+    send(writer);
     Written done = written;
     if (done == null) {
-      send(writer);
       done = landed(writer);
       written = done;
     }

@@ -1,6 +1,5 @@
 package io.tidemark.sink;
 
-import io.tidemark.model.wire.RedisKeys;
 import java.util.List;
 
 /**
@@ -9,7 +8,7 @@ import java.util.List;
  *
  * <pre>
  * KEYS  [the sorted set, unless rule is ''], then of each entry: its key [, the other key: unindex]
- * ARGV  1 channel of the announcement
+ * ARGV  1 channel of the announcement; '' for none
  *       2 1 to repair, 0 else
  *       3 rule of the sorted set: '' index unindex rank
  *       4 1 where all are deletes, 0 where none is
@@ -31,14 +30,18 @@ final class EntriesScript {
 
   private EntriesScript() {}
 
-  /** A call for {@code writes}, which agree in kind, rule, sorted set, and in deleting or not. */
-  static ScriptCall call(List<EntryWrite> writes, WriteMode mode, Expiring expiring) {
+  /**
+   * A call for {@code writes}, which agree in kind, rule, sorted set, and in deleting or not.
+   *
+   * @param rule theirs, or none where the sorted set is written by a script of its own
+   */
+  static ScriptCall call(
+      List<EntryWrite> writes, Membership.Rule rule, WriteMode mode, Expiring expiring) {
     EntryWrite first = writes.get(0);
-    Membership.Rule rule = first.membership().rule();
     int expiries = Math.min(MAX_EXPIRIES, writes.size());
     ScriptCall call =
         new ScriptCall(Script.ENTRIES, writes)
-            .arg(RedisKeys.CHANGES)
+            .arg(mode.channel())
             .arg(mode.repair() ? "1" : "0")
             .arg(rule.wire())
             .arg(first.deletes() ? "1" : "0")
@@ -51,15 +54,15 @@ final class EntriesScript {
       call.key(first.membership().key());
     }
     for (EntryWrite write : writes) {
-      add(call, write);
+      add(call, rule, write);
     }
     return call;
   }
 
-  private static void add(ScriptCall call, EntryWrite write) {
+  private static void add(ScriptCall call, Membership.Rule rule, EntryWrite write) {
     Membership membership = write.membership();
     call.key(write.key()).arg(write.version()).arg(write.json());
-    switch (membership.rule()) {
+    switch (rule) {
       case NONE -> {}
       case INDEX -> call.arg(membership.member());
       case UNINDEX -> call.key(membership.extra()).arg(membership.member());

@@ -23,6 +23,7 @@ final class EntryRouting {
   private static final long MAX_OPEN_TIME = 1L << 53;
 
   private final Map<String, CacheTopic> kinds = new HashMap<>();
+  private final Topics topics;
   private final RedisKeys keys;
   private final int maxEntryBytes;
 
@@ -30,8 +31,14 @@ final class EntryRouting {
     for (CacheTopic kind : CacheTopic.values()) {
       kinds.put(topics.cache(kind), kind);
     }
+    this.topics = topics;
     this.keys = keys;
     this.maxEntryBytes = maxEntryBytes;
+  }
+
+  /** The topic of a kind. */
+  String topic(CacheTopic kind) {
+    return topics.cache(kind);
   }
 
   /** A write, or the reason why there can be none. */

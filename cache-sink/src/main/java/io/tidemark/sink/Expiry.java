@@ -34,6 +34,17 @@ record Expiry(
             "TIDEMARK_TTL_TOMBSTONE", Duration.ofHours(1), "of what fences a deleted entry"));
   }
 
+  /** The shortest of a value; a day where none expires sooner. */
+  Duration shortest() {
+    Duration shortest = Duration.ofDays(1);
+    for (Duration expiry : new Duration[] {quote, momentum, valuation, bars, asset}) {
+      if (!expiry.isZero() && expiry.compareTo(shortest) < 0) {
+        shortest = expiry;
+      }
+    }
+    return shortest;
+  }
+
   /** That of a kind. */
   Duration of(CacheTopic kind) {
     return switch (kind) {

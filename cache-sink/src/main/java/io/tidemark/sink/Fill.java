@@ -2,6 +2,7 @@ package io.tidemark.sink;
 
 import io.tidemark.model.wire.Topics;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +25,27 @@ record Fill(Map<TopicPartition, Long> ends) {
 
   /** Up to the present ends of all cache topics. */
   static Fill begin(Consumer<byte[], byte[]> consumer, Topics topics) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic : topics.allCache()) {
-      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-        partitions.add(new TopicPartition(topic, partition.partition()));
-      }
-    }
+    return begin(consumer, partitions(consumer, topics.allCache()));
+  }
+
+  /** Up to the present ends of {@code partitions}. */
+  static Fill begin(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     ends.entrySet().removeIf(end -> end.getValue() <= begins.getOrDefault(end.getKey(), 0L));
     return new Fill(ends);
+  }
+
+  /** All partitions of some topics. */
+  static List<TopicPartition> partitions(
+      Consumer<byte[], byte[]> consumer, Collection<String> topics) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : topics) {
+      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+        partitions.add(new TopicPartition(topic, partition.partition()));
+      }
+    }
+    return partitions;
   }
 
   /** Those whose marks are not there yet. */

@@ -20,20 +20,27 @@ final class Generation {
 
   private final CacheState state;
   private final Consumer<byte[], byte[]> consumer;
-  private final Topics topics;
+  private final SourceTopics sources;
   private RedisKeys keys = new RedisKeys(0);
+  private Topics topics;
   private @Nullable Fill fill;
   private int missing;
 
-  Generation(CacheState state, Consumer<byte[], byte[]> consumer, Topics topics) {
+  Generation(CacheState state, Consumer<byte[], byte[]> consumer, SourceTopics sources) {
     this.state = state;
     this.consumer = consumer;
-    this.topics = topics;
+    this.sources = sources;
+    this.topics = sources.own();
   }
 
   /** Its keys; those of generation 0, in which nothing is, before the first look. */
   RedisKeys keys() {
     return keys;
+  }
+
+  /** The topics that it follows. */
+  Topics topics() {
+    return topics;
   }
 
   /** Whether it is being filled rather than served. */
@@ -69,19 +76,23 @@ final class Generation {
 
   private void follow(long active) {
     if (fill != null || keys.generation() != active) {
+      RedisKeys served = new RedisKeys(active);
+      topics = sources.of(served);
       LOG.info("generation {} is being served", active);
+      keys = served;
     }
     fill = null;
-    keys = new RedisKeys(active);
   }
 
   private void fill() {
     Fill current = fill;
     if (current == null) {
       LOG.info("no generation is being served: filling generation {} from the topics", FIRST);
+      RedisKeys first = new RedisKeys(FIRST);
+      topics = sources.begin(first, sources.own().edition());
       current = Fill.begin(consumer, topics);
+      keys = first;
       fill = current;
-      keys = new RedisKeys(FIRST);
     }
     Set<TopicPartition> behind = current.missing(state.marks(keys, current.ends().keySet()));
     missing = behind.size();

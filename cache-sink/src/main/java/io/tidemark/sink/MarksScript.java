@@ -1,7 +1,7 @@
 package io.tidemark.sink;
 
-import io.tidemark.model.wire.RedisKeys;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -20,15 +20,16 @@ import org.apache.kafka.common.TopicPartition;
 final class MarksScript {
   private MarksScript() {}
 
-  static ScriptCall call(List<Progress> progress, RedisKeys keys) {
+  /**
+   * A call for {@code progress}.
+   *
+   * @param key that of a partition's mark
+   */
+  static ScriptCall call(List<Progress> progress, Function<TopicPartition, String> key) {
     ScriptCall call = new ScriptCall(Script.MARKS, List.of());
     for (Progress part : progress) {
-      call.key(key(keys, part.partition())).arg(part.from()).arg(part.to());
+      call.key(key.apply(part.partition())).arg(part.from()).arg(part.to());
     }
     return call;
-  }
-
-  static String key(RedisKeys keys, TopicPartition partition) {
-    return keys.mark(partition.topic(), partition.partition());
   }
 }

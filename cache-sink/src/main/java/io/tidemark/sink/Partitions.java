@@ -136,6 +136,19 @@ final class Partitions implements ConsumerRebalanceListener {
         .anyMatch(entry -> marks.getOrDefault(entry.getKey(), -1L) < entry.getValue());
   }
 
+  /** Whether all has been settled up to {@code ends}. */
+  boolean reached(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> settled.getOrDefault(end.getKey(), -1L) >= end.getValue());
+  }
+
+  /** How many offsets before {@code ends} have not been polled. */
+  long remaining(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - polled.getOrDefault(end.getKey(), 0L)))
+        .sum();
+  }
+
   /** What has been settled since this was last asked. */
   Map<TopicPartition, OffsetAndMetadata> takeUncommitted() {
     Map<TopicPartition, OffsetAndMetadata> taken = Map.copyOf(uncommitted);

@@ -51,6 +51,7 @@ final class Placement {
     }
     state.begin(keys, fresh);
     state.raise(keys, skipped);
+    state.readFrom(keys, offsets);
     offsets.forEach(partitions::place);
     LOG.info("reading {}", offsets);
   }

@@ -5,6 +5,9 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Writes into Redis under the write rule, several scripts under way at a time. */
 final class RedisWriter {
@@ -14,6 +17,9 @@ final class RedisWriter {
 
   /** What the scripts say when it is not the entry but its index or rank that is broken. */
   private static final String COMPANION = "COMPANION";
+
+  /** Scripts under way at most, well below what a connection queues. */
+  private static final int WINDOW = 4_096;
 
   private final RedisLink link;
   private final ScriptPlan plan;
@@ -25,23 +31,25 @@ final class RedisWriter {
 
   /** Writes under way: sent, not yet known to have arrived. */
   static final class Flight {
+    private final List<CacheWrite> writes;
     private final WriteMode mode;
-    private final List<ScriptCall> calls;
-    private final List<RedisFuture<List<Object>>> replies = new ArrayList<>();
+    private final Volley volley;
 
-    private Flight(WriteMode mode, List<ScriptCall> calls) {
+    private Flight(List<CacheWrite> writes, WriteMode mode, Volley volley) {
+      this.writes = writes;
       this.mode = mode;
-      this.calls = calls;
+      this.volley = volley;
     }
+  }
+
+  /** What the present connection is known by; nothing is sure that another has answered. */
+  RedisLink.Session session() {
+    return link.session();
   }
 
   /** Sends {@code writes}, each identity at most once among them. */
   Flight send(List<CacheWrite> writes, WriteMode mode) {
-    Flight flight = new Flight(mode, plan.calls(writes, mode));
-    for (ScriptCall call : flight.calls) {
-      flight.replies.add(link.run(call));
-    }
-    return flight;
+    return new Flight(writes, mode, new Volley(plan.calls(writes, mode, link.spread())));
   }
 
   /**
@@ -49,49 +57,29 @@ final class RedisWriter {
    * not, or not with success; all of it is then to be sent again.
    */
   Written settle(Flight flight) {
-    long applied = 0;
-    long skipped = 0;
-    List<Rejected> faulty = new ArrayList<>();
+    Tally tally = new Tally();
     List<ScriptCall> failed = new ArrayList<>();
-    for (int i = 0; i < flight.calls.size(); i++) {
-      try {
-        List<Object> reply = link.outcome(flight.replies.get(i));
-        applied += count(reply, 0);
-        skipped += count(reply, 1);
-      } catch (RedisException e) {
-        failed.add(splittable(flight.calls.get(i), e));
-      }
-    }
+    flight.volley.settle(tally, (call, failure) -> failed.add(splittable(call, failure)));
     for (ScriptCall call : failed) {
-      Written written = singly(call, flight.mode);
-      applied += written.applied();
-      skipped += written.skipped();
-      faulty.addAll(written.faulty());
+      new Volley(plan.singly(call, flight.mode, link.spread()))
+          .settle(tally, (single, failure) -> tally.faulty(splittable(single, failure), failure));
     }
-    return new Written(applied, skipped, faulty);
+    follow(flight.writes, tally);
+    return tally.written();
   }
 
-  private Written singly(ScriptCall failed, WriteMode mode) {
-    List<ScriptCall> calls = plan.singly(failed, mode);
-    List<RedisFuture<List<Object>>> replies = new ArrayList<>();
-    for (ScriptCall call : calls) {
-      replies.add(link.run(call));
-    }
-    long applied = 0;
-    long skipped = 0;
-    List<Rejected> faulty = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      try {
-        List<Object> reply = link.outcome(replies.get(i));
-        applied += count(reply, 0);
-        skipped += count(reply, 1);
-      } catch (RedisException e) {
-        for (CacheWrite write : splittable(calls.get(i), e).writes()) {
-          faulty.add(new Rejected(write.origin(), write.key() + ": " + e.getMessage()));
-        }
-      }
-    }
-    return new Written(applied, skipped, faulty);
+  /** Places what has been written, where the scripts that wrote it could not. */
+  private void follow(List<CacheWrite> writes, Tally tally) {
+    Set<ConsumerRecord<byte[], byte[]>> faulty =
+        tally.faulty.stream().map(Rejected::record).collect(Collectors.toSet());
+    List<CacheWrite> there =
+        writes.stream().filter(write -> !faulty.contains(write.origin())).toList();
+    new Volley(plan.followers(there, link.spread()))
+        .settle(
+            new Tally(),
+            (call, failure) -> {
+              throw link.inDoubt(failure);
+            });
   }
 
   private ScriptCall splittable(ScriptCall call, RedisException e) {
@@ -104,7 +92,58 @@ final class RedisWriter {
     throw link.inDoubt(e);
   }
 
-  private static long count(List<Object> reply, int place) {
-    return (Long) reply.get(place);
+  /** What is done about a call that was not answered with success. */
+  private interface Failure {
+    void of(ScriptCall call, RedisException failure);
+  }
+
+  /** Calls sent one after the other, as many at a time as the window holds. */
+  private final class Volley {
+    private final List<ScriptCall> calls;
+    private final List<RedisFuture<List<Object>>> replies = new ArrayList<>();
+
+    private Volley(List<ScriptCall> calls) {
+      this.calls = calls;
+      sendUpTo(WINDOW);
+    }
+
+    private void sendUpTo(int end) {
+      while (replies.size() < Math.min(end, calls.size())) {
+        replies.add(link.run(calls.get(replies.size())));
+      }
+    }
+
+    private void settle(Tally tally, Failure failure) {
+      for (int i = 0; i < calls.size(); i++) {
+        sendUpTo(i + WINDOW);
+        try {
+          tally.add(link.outcome(replies.get(i)));
+        } catch (RedisException e) {
+          failure.of(calls.get(i), e);
+        }
+      }
+    }
+  }
+
+  /** Counts what became of writes. */
+  private static final class Tally {
+    private final List<Rejected> faulty = new ArrayList<>();
+    private long applied;
+    private long skipped;
+
+    private void add(List<Object> reply) {
+      applied += (Long) reply.get(0);
+      skipped += (Long) reply.get(1);
+    }
+
+    private void faulty(ScriptCall call, RedisException e) {
+      for (CacheWrite write : call.writes()) {
+        faulty.add(new Rejected(write.origin(), write.key() + ": " + e.getMessage()));
+      }
+    }
+
+    private Written written() {
+      return new Written(applied, skipped, faulty);
+    }
   }
 }

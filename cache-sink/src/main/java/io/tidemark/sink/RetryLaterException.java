@@ -14,6 +14,15 @@ final class RetryLaterException extends RuntimeException {
     super(part + ": " + cause.getMessage(), cause);
   }
 
+  /**
+   * Says what does not work, in words of its own.
+   *
+   * @param part {@code redis} or {@code dead-letters}
+   */
+  RetryLaterException(String part, String trouble, Throwable cause) {
+    super(part + ": " + trouble, cause);
+  }
+
   RetryLaterException(String message) {
     super(message);
   }

@@ -11,12 +11,20 @@ import java.util.HexFormat;
 
 /** The Lua scripts, each with the write rule put before it. */
 enum Script {
+  /** Fails where announcing is not allowed. */
+  RIGHTS("rights.lua"),
   /** Writes string entries; see {@link EntriesScript}. */
   ENTRIES("entries.lua"),
   /** Writes bars; see {@link BarsScript}. */
   BARS("bars.lua"),
+  /** Keeps a sorted set in step with entries of other slots; see {@link MembersScript}. */
+  MEMBERS("members.lua"),
   /** Raises marks; see {@link MarksScript}. */
-  MARKS("marks.lua");
+  MARKS("marks.lua"),
+  /** Takes away what should not be there; see {@link MendScript}. */
+  MEND("mend.lua"),
+  /** Changes keys that still are what they were; see {@link Swap}. */
+  SWAP("swap.lua");
 
   private final String source;
   private final String digest;

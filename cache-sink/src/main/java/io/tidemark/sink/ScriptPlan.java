@@ -19,31 +19,32 @@ final class ScriptPlan {
   }
 
   /** Calls that together carry all of {@code writes}, each identity once. */
-  List<ScriptCall> calls(List<CacheWrite> writes, WriteMode mode) {
-    return calls(writes, mode, batching.scriptEntries());
+  List<ScriptCall> calls(List<CacheWrite> writes, WriteMode mode, Spread spread) {
+    return calls(writes, mode, spread, batching.scriptEntries());
   }
 
   /** The same writes as {@code call}, each in a call of its own. */
-  List<ScriptCall> singly(ScriptCall call, WriteMode mode) {
-    return calls(List.copyOf(call.writes()), mode, 1);
+  List<ScriptCall> singly(ScriptCall call, WriteMode mode, Spread spread) {
+    return calls(List.copyOf(call.writes()), mode, spread, 1);
   }
 
-  private List<ScriptCall> calls(List<CacheWrite> writes, WriteMode mode, int most) {
-    Map<Object, List<EntryWrite>> entries = new LinkedHashMap<>();
+  private List<ScriptCall> calls(List<CacheWrite> writes, WriteMode mode, Spread spread, int most) {
+    Map<Group, List<EntryWrite>> entries = new LinkedHashMap<>();
     Map<Object, List<BarWrite>> bars = new LinkedHashMap<>();
     for (CacheWrite write : writes) {
       if (write instanceof EntryWrite entry) {
-        entries.computeIfAbsent(group(entry), group -> new ArrayList<>()).add(entry);
+        entries.computeIfAbsent(group(entry, spread), group -> new ArrayList<>()).add(entry);
       } else if (write instanceof BarWrite bar) {
-        bars.computeIfAbsent(bar.kind(), group -> new ArrayList<>()).add(bar);
+        bars.computeIfAbsent(group(bar, spread), group -> new ArrayList<>()).add(bar);
       }
     }
     List<ScriptCall> calls = new ArrayList<>();
-    for (List<EntryWrite> group : entries.values()) {
-      for (List<EntryWrite> chunk : chunks(group, most)) {
-        calls.add(EntriesScript.call(chunk, mode, expiring));
-      }
-    }
+    entries.forEach(
+        (group, all) -> {
+          for (List<EntryWrite> chunk : chunks(all, most)) {
+            calls.add(EntriesScript.call(chunk, group.rule(), mode, expiring));
+          }
+        });
     for (List<BarWrite> group : bars.values()) {
       for (List<BarWrite> chunk : chunks(group, most)) {
         calls.add(BarsScript.call(chunk, mode, expiring, kept.of(chunk.get(0).kind())));
@@ -52,11 +53,42 @@ final class ScriptPlan {
     return calls;
   }
 
-  private record Group(CacheTopic kind, boolean deletes, Membership.Rule rule, String sortedSet) {}
+  /** Calls that have the sorted sets follow {@code writes}, where those of the writes can't. */
+  List<ScriptCall> followers(List<CacheWrite> writes, Spread spread) {
+    if (spread == Spread.ONE_SERVER) {
+      return List.of();
+    }
+    Map<String, List<EntryWrite>> sets = new LinkedHashMap<>();
+    for (CacheWrite write : writes) {
+      if (write instanceof EntryWrite entry && entry.membership().rule() != Membership.Rule.NONE) {
+        sets.computeIfAbsent(entry.membership().key(), set -> new ArrayList<>()).add(entry);
+      }
+    }
+    List<ScriptCall> calls = new ArrayList<>();
+    for (List<EntryWrite> members : sets.values()) {
+      for (List<EntryWrite> chunk : chunks(members, batching.scriptEntries())) {
+        calls.add(MembersScript.call(chunk, expiring.tombstoneMillis()));
+      }
+    }
+    return calls;
+  }
 
-  private static Group group(EntryWrite entry) {
-    Membership membership = entry.membership();
-    return new Group(entry.kind(), entry.deletes(), membership.rule(), membership.key());
+  /** What one script may write. */
+  private record Group(
+      CacheTopic kind, boolean deletes, Membership.Rule rule, String sortedSet, int number) {}
+
+  private static Group group(EntryWrite entry, Spread spread) {
+    Membership membership = spread == Spread.ONE_SERVER ? entry.membership() : Membership.NONE;
+    return new Group(
+        entry.kind(),
+        entry.deletes(),
+        membership.rule(),
+        membership.key(),
+        spread.number(entry.key()));
+  }
+
+  private static Group group(BarWrite bar, Spread spread) {
+    return new Group(bar.kind(), false, Membership.Rule.NONE, "", spread.number(bar.key()));
   }
 
   private <W extends CacheWrite> List<List<W>> chunks(List<W> writes, int most) {

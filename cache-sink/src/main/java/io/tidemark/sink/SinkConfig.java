@@ -16,7 +16,8 @@ public record SinkConfig(
     Batching batching,
     Expiry expiry,
     BarsKept barsKept,
-    Pace pace) {
+    Pace pace,
+    SweepPace sweep) {
   /**
    * The consumer group.
    *
@@ -52,12 +53,13 @@ public record SinkConfig(
         Batching.from(settings),
         Expiry.from(settings),
         BarsKept.from(settings),
-        Pace.from(settings));
+        Pace.from(settings),
+        SweepPace.from(settings));
   }
 
   /** The same at another port; 0 takes a free one. */
   public SinkConfig withPort(int other) {
-    return new SinkConfig(host, other, group, batching, expiry, barsKept, pace);
+    return new SinkConfig(host, other, group, batching, expiry, barsKept, pace, sweep);
   }
 
   private static String named(Settings settings, String name, String defaultValue, String meaning) {

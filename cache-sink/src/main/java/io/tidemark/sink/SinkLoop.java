@@ -39,6 +39,8 @@ final class SinkLoop {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration LONGEST_NAP = Duration.ofMillis(200);
 
+  private static final Duration HANDOVER_NAP = Duration.ofMillis(5);
+
   /** How many times more often a look is taken while the end of a fill is awaited. */
   private static final int FILL_CHECKS = 10;
 
@@ -54,19 +56,22 @@ final class SinkLoop {
       SinkMetrics metrics) {}
 
   private final Collaborators with;
-  private final Topics topics;
   private final SinkConfig config;
   private final LongSupplier nanoTime;
   private final Partitions partitions;
   private final Generation generation;
   private final Placement placement;
   private final Backoff backoff;
+  private final String name;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
+  private Topics subscribed;
   private EntryRouting routing;
   private @Nullable Delivery inHand;
   private @Nullable Batch next;
   private boolean checkDue = true;
+  private boolean handover;
+  private boolean leased;
   private long checkedNanos;
   private long committedNanos;
 
@@ -77,11 +82,13 @@ final class SinkLoop {
       RandomGenerator random,
       LongSupplier nanoTime) {
     this.with = with;
-    this.topics = topics;
+    this.subscribed = topics;
     this.config = config;
     this.nanoTime = nanoTime;
     this.partitions = new Partitions(with.consumer());
-    this.generation = new Generation(with.state(), with.consumer(), topics);
+    this.name = Long.toHexString(random.nextLong());
+    this.generation =
+        new Generation(with.state(), with.consumer(), new SourceTopics(topics, with.state()));
     this.placement = new Placement(with.state(), with.consumer());
     Pace pace = config.pace();
     this.backoff = new Backoff(pace.firstRetry(), pace.lastRetry(), random, nanoTime);
@@ -90,13 +97,23 @@ final class SinkLoop {
 
   /** Joins the group. */
   void subscribe() {
-    with.consumer().subscribe(topics.allCache(), partitions);
+    with.consumer().subscribe(subscribed.allCache(), partitions);
+  }
+
+  /** Leaves the topics of one edition for those of another. */
+  private void resubscribe() {
+    if (!generation.topics().equals(subscribed)) {
+      subscribed = generation.topics();
+      with.consumer().unsubscribe();
+      subscribe();
+    }
   }
 
   /** One turn: poll, settle what was sent before, send. Returns the number of records settled. */
   int turn() {
     if (!backoff.remaining().isZero()) {
-      keepMembership();
+      Duration wait = backoff.remaining();
+      keepMembership(wait.compareTo(LONGEST_NAP) < 0 ? wait : LONGEST_NAP);
       return 0;
     }
     try {
@@ -147,6 +164,9 @@ final class SinkLoop {
 
   private int work() {
     check();
+    if (held()) {
+      return 0;
+    }
     placement.place(partitions, generation.keys());
     partitions.release();
     if (inHand != null) {
@@ -156,7 +176,7 @@ final class SinkLoop {
       next = poll(inHand == null ? POLL : Duration.ZERO);
     }
     int settled = settle();
-    if (next != null) {
+    if (next != null && !handover) {
       WriteMode mode = generation.filling() ? WriteMode.FILL : WriteMode.FOLLOW;
       inHand = new Delivery(next, mode, nanoTime.getAsLong());
       next = null;
@@ -184,9 +204,8 @@ final class SinkLoop {
       with.metrics().readable(batch.writes());
     }
     CacheState.Raised raised = with.state().raise(generation.keys(), batch.progress());
-    if (!generation.agrees(raised.active())) {
-      checkDue = true;
-    }
+    checkDue |= !generation.agrees(raised.active());
+    handover |= raised.handover();
     if (!raised.gaps().isEmpty()) {
       LOG.warn("Redis has lost what was written to {}", raised.gaps());
       beginAgain();
@@ -200,7 +219,8 @@ final class SinkLoop {
 
   private void check() {
     long now = nanoTime.getAsLong();
-    long interval = config.pace().check().toNanos() / (generation.filling() ? FILL_CHECKS : 1);
+    boolean soon = generation.filling() || leased;
+    long interval = config.pace().check().toNanos() / (soon ? FILL_CHECKS : 1);
     if (!checkDue && now - checkedNanos < interval) {
       return;
     }
@@ -208,6 +228,7 @@ final class SinkLoop {
       routing = routing();
       with.metrics().generation(generation.keys().generation());
       beginAgain();
+      resubscribe();
     }
     with.status().filling(generation.progress());
     if (partitions.beyond(with.state().marks(generation.keys(), partitions.placed()))) {
@@ -215,8 +236,33 @@ final class SinkLoop {
       beginAgain();
     }
     with.metrics().lag(partitions.lag());
+    CacheState.Handover seen = with.state().handover();
+    handover = seen.token() != null;
+    leased = seen.leased();
     checkedNanos = now;
     checkDue = false;
+  }
+
+  /*
+   * What was settled is in the generation that takes over, or will be before it does. So a sink
+   * that has nothing in hand and writes nothing more shows no reader anything that they would miss
+   * a moment later. It says so, and goes on once the handover is over, wherever that led.
+   */
+  /** Whether nothing is to be written for now. */
+  private boolean held() {
+    if (!handover || inHand != null) {
+      return false;
+    }
+    String token = with.state().handover().token();
+    if (token == null) {
+      handover = false;
+      checkDue = true;
+      check();
+      return false;
+    }
+    with.state().hold(token, name);
+    keepMembership(HANDOVER_NAP);
+    return true;
   }
 
   private void beginAgain() {
@@ -226,15 +272,14 @@ final class SinkLoop {
     partitions.displace();
   }
 
-  private void keepMembership() {
+  private void keepMembership(Duration nap) {
     partitions.hold();
     if (!partitions.poll(Duration.ZERO).isEmpty()) {
       LOG.warn("records came although nothing was to be read");
       beginAgain();
     }
     with.status().joined(partitions.joined());
-    Duration wait = backoff.remaining();
-    nap(wait.compareTo(LONGEST_NAP) < 0 ? wait : LONGEST_NAP);
+    nap(nap);
   }
 
   private void retryLater(RuntimeException e) {
@@ -275,7 +320,7 @@ final class SinkLoop {
   }
 
   private EntryRouting routing() {
-    return new EntryRouting(topics, generation.keys(), config.batching().entryBytes());
+    return new EntryRouting(generation.topics(), generation.keys(), config.batching().entryBytes());
   }
 
   private static String say(RuntimeException e) {

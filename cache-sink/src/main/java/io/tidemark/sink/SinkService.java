@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,13 @@ public final class SinkService implements Service {
   private @Nullable Running running;
 
   /** What is there between start and close. */
-  private record Running(Vertx vertx, HttpPort port, SinkLoop loop, Thread thread) {}
+  private record Running(
+      Vertx vertx,
+      HttpPort port,
+      SinkLoop loop,
+      Thread thread,
+      Thread spotChecks,
+      SweepRun sweep) {}
 
   /** A sink that {@link #start} sets to work. */
   public SinkService(
@@ -87,8 +94,10 @@ public final class SinkService implements Service {
       return;
     }
     current.loop().stop();
+    current.sweep().close();
     try {
       current.thread().join(JOIN_LIMIT.toMillis());
+      current.spotChecks().join(JOIN_LIMIT.toMillis());
       if (current.thread().isAlive()) {
         LOG.warn("the sink's thread has not ended within {}", JOIN_LIMIT);
       }
@@ -106,6 +115,7 @@ public final class SinkService implements Service {
     Consumer<byte[], byte[]> consumer = SinkClients.consumer(kafka, config);
     Producer<byte[], byte[]> producer = SinkClients.deadLetters(kafka);
     RedisLink link = new RedisLink(redis);
+    SinkMetrics metrics = new SinkMetrics(registry, clock);
     SinkLoop loop =
         new SinkLoop(
             new SinkLoop.Collaborators(
@@ -114,7 +124,7 @@ public final class SinkService implements Service {
                 new CacheState(link),
                 new DeadLetters(producer, kafka.topics().deadLetters()),
                 status,
-                new SinkMetrics(registry, clock)),
+                metrics),
             kafka.topics(),
             config,
             random.split(),
@@ -124,6 +134,25 @@ public final class SinkService implements Service {
     health.live(
         "thread", () -> thread.isAlive() ? Optional.empty() : Optional.of("the loop has ended"));
     thread.start();
-    return new Running(vertx, port, loop, thread);
+    return new Running(vertx, port, loop, thread, spotChecks(metrics, loop), sweeping());
+  }
+
+  private SweepRun sweeping() {
+    RedisLink link = new RedisLink(redis);
+    String owner = "sink-" + UUID.randomUUID();
+    SweepRun run = new SweepRun(new Sweep(link, config.sweep(), owner, clock), link);
+    Thread thread = new Thread(run, "tidemark-sweep");
+    thread.setDaemon(true);
+    thread.start();
+    return run;
+  }
+
+  /** Begins to look for samples, on a thread of its own, as long as the loop goes on. */
+  private Thread spotChecks(SinkMetrics metrics, SinkLoop loop) {
+    SpotCheckRun life = new SpotCheckRun(metrics, redis, config.expiry(), clock, loop);
+    Thread thread = new Thread(life, "tidemark-sink-samples");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 }

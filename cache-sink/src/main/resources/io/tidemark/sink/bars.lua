@@ -76,5 +76,8 @@ for k = 1, #KEYS do
   if failure then break end
   a = a + 2 + 3 * count
 end
-if #said > 0 then call('PUBLISH', channel, table.concat(said, ' ')) end
+if channel ~= '' and #said > 0 then
+  local heard = call('PUBLISH', channel, table.concat(said, ' '))
+  if failed(heard) then return heard end
+end
 return failure or {applied, skipped}

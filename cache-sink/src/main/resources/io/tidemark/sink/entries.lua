@@ -7,6 +7,7 @@
 local KEYS, ARGV = KEYS, ARGV
 local channel, repair, rule, deletes, fence, lives =
   ARGV[1], ARGV[2] == '1', ARGV[3], ARGV[4] == '1', ARGV[5], tonumber(ARGV[6])
+local loud = channel ~= ''
 local set, first, step, width = nil, 1, 1, 2
 if rule ~= '' then
   set, first, width = KEYS[1], 2, 3
@@ -24,7 +25,7 @@ end
 local function follow(k, a, was)
   local member = ARGV[a + 2]
   if rule == 'index' then
-    if not was or deleted(was) then return call('ZADD', set, 0, member) end
+    if repair or not was or deleted(was) then return call('ZADD', set, 0, member) end
   elseif rule == 'unindex' then
     local other = call('GET', KEYS[k + 1])
     if not other or failed(other) or deleted(other) then
@@ -51,8 +52,10 @@ for k = first, #KEYS, step do
     held = version(was)
   end
   if not held or above(offered, held) or repair and offered == held then
-    said[applied * 2 + 1] = key
-    said[applied * 2 + 2] = offered
+    if loud then
+      said[applied * 2 + 1] = key
+      said[applied * 2 + 2] = offered
+    end
     applied = applied + 1
     local followed = set and follow(k, a, held and was)
     if failed(followed) then
@@ -65,5 +68,8 @@ for k = first, #KEYS, step do
   end
   a = a + width
 end
-if applied > 0 then call('PUBLISH', channel, table.concat(said, ' ')) end
+if loud and applied > 0 then
+  local heard = call('PUBLISH', channel, table.concat(said, ' '))
+  if failed(heard) then return heard end
+end
 return failure or {applied, skipped}

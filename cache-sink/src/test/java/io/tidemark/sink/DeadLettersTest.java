@@ -65,6 +65,7 @@ class DeadLettersTest {
     assertThat(producer.history()).hasSize(1);
     assertThat(producer.history().get(0).value()).isNull();
     assertThat(header(producer.history().get(0), RecordHeaders.REASON)).contains("left out");
+    assertThat(header(producer.history().get(0), RecordHeaders.LEFT_OUT)).isNotEqualTo("0");
   }
 
   private static String header(ProducerRecord<byte[], byte[]> letter, String name) {

@@ -2,8 +2,10 @@ package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.cluster.SlotHash;
 import io.tidemark.model.wire.CacheTopic;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class ScriptPlanTest {
       writes.add(Records.write(Records.value(CacheTopic.VALUATIONS, "p" + i, 1)));
     }
 
-    List<ScriptCall> calls = plan(10, 1_000_000).calls(writes, WriteMode.FOLLOW);
+    List<ScriptCall> calls = plan(10, 1_000_000).calls(writes, WriteMode.FOLLOW, Spread.ONE_SERVER);
 
     assertThat(calls).extracting(call -> call.writes().size()).containsExactly(10, 10, 5);
     assertThat(calls).allSatisfy(call -> assertThat(call.keys()).hasSize(call.writes().size()));
@@ -30,7 +32,7 @@ class ScriptPlanTest {
       writes.add(Records.write(Records.record(CacheTopic.VALUATIONS, "p" + i, 1, json)));
     }
 
-    List<ScriptCall> calls = plan(10, 1_000).calls(writes, WriteMode.FOLLOW);
+    List<ScriptCall> calls = plan(10, 1_000).calls(writes, WriteMode.FOLLOW, Spread.ONE_SERVER);
 
     assertThat(calls).extracting(call -> call.writes().size()).containsExactly(2, 2, 1);
   }
@@ -49,7 +51,7 @@ class ScriptPlanTest {
             Records.write(Records.value(CacheTopic.BARS_1H, "A/0", 1)),
             Records.write(Records.value(CacheTopic.QUOTES, "B", 1)));
 
-    List<ScriptCall> calls = plan(10, 1_000_000).calls(writes, WriteMode.FOLLOW);
+    List<ScriptCall> calls = plan(10, 1_000_000).calls(writes, WriteMode.FOLLOW, Spread.ONE_SERVER);
 
     assertThat(calls)
         .extracting(call -> call.writes().size())
@@ -65,9 +67,43 @@ class ScriptPlanTest {
     ScriptPlan plan = plan(10, 1_000_000);
 
     List<ScriptCall> calls =
-        plan.singly(plan.calls(writes, WriteMode.FOLLOW).get(0), WriteMode.FOLLOW);
+        plan.singly(
+            plan.calls(writes, WriteMode.FOLLOW, Spread.ONE_SERVER).get(0),
+            WriteMode.FOLLOW,
+            Spread.ONE_SERVER);
 
     assertThat(calls).extracting(call -> call.writes().size()).containsExactly(1, 1);
+  }
+
+  @Test
+  void calls_bySlot_haveTheKeysOfOneSlotEach() {
+    List<CacheWrite> writes = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      writes.add(Records.write(Records.value(CacheTopic.QUOTES, "S" + i, 1)));
+      writes.add(Records.write(Records.value(CacheTopic.BARS_1M, "S" + i + "/60000", 1)));
+      writes.add(Records.write(Records.value(CacheTopic.BARS_1M, "S" + i + "/120000", 1)));
+    }
+    ScriptPlan plan = plan(10, 1_000_000);
+
+    List<ScriptCall> calls = plan.calls(writes, WriteMode.FOLLOW, Spread.BY_SLOT);
+    List<ScriptCall> followers = plan.followers(writes, Spread.BY_SLOT);
+
+    assertThat(calls).extracting(call -> call.writes().size()).contains(1, 2);
+    assertThat(calls.stream().mapToInt(call -> call.writes().size()).sum()).isEqualTo(150);
+    assertThat(followers).extracting(call -> call.writes().size()).containsOnly(10).hasSize(5);
+    assertThat(calls).allSatisfy(ScriptPlanTest::hasOneSlot);
+    assertThat(followers).allSatisfy(ScriptPlanTest::hasOneSlot);
+  }
+
+  private static void hasOneSlot(ScriptCall call) {
+    assertThat(Arrays.stream(call.keys()).mapToInt(SlotHash::getSlot).distinct()).hasSize(1);
+  }
+
+  @Test
+  void followers_onOneServer_areNone() {
+    List<CacheWrite> writes = List.of(Records.write(Records.value(CacheTopic.QUOTES, "A", 1)));
+
+    assertThat(plan(10, 1_000_000).followers(writes, Spread.ONE_SERVER)).isEmpty();
   }
 
   private static ScriptPlan plan(int entries, int bytes) {

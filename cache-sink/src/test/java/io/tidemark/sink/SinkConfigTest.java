@@ -31,7 +31,13 @@ class SinkConfigTest {
                     Duration.ofMillis(200),
                     Duration.ofSeconds(1),
                     Duration.ofMillis(50),
-                    Duration.ofSeconds(5))));
+                    Duration.ofSeconds(5)),
+                new SweepPace(
+                    500,
+                    Duration.ofMillis(10),
+                    Duration.ofSeconds(5),
+                    Duration.ofHours(6),
+                    Duration.ofHours(1))));
   }
 
   @Test
@@ -61,7 +67,12 @@ class SinkConfigTest {
                 Map.entry("TIDEMARK_SINK_COMMIT_INTERVAL", "31ms"),
                 Map.entry("TIDEMARK_SINK_CHECK_INTERVAL", "32ms"),
                 Map.entry("TIDEMARK_SINK_RETRY_FIRST", "33ms"),
-                Map.entry("TIDEMARK_SINK_RETRY_LAST", "34ms")));
+                Map.entry("TIDEMARK_SINK_RETRY_LAST", "34ms"),
+                Map.entry("TIDEMARK_SWEEP_KEYS", "41"),
+                Map.entry("TIDEMARK_SWEEP_STEP", "42ms"),
+                Map.entry("TIDEMARK_SWEEP_CHECK", "43ms"),
+                Map.entry("TIDEMARK_SWEEP_INTERVAL", "44ms"),
+                Map.entry("TIDEMARK_REBUILD_ABANDONED", "45ms")));
 
     SinkConfig config = SinkConfig.from(settings);
 
@@ -85,7 +96,13 @@ class SinkConfigTest {
                     Duration.ofMillis(31),
                     Duration.ofMillis(32),
                     Duration.ofMillis(33),
-                    Duration.ofMillis(34))));
+                    Duration.ofMillis(34)),
+                new SweepPace(
+                    41,
+                    Duration.ofMillis(42),
+                    Duration.ofMillis(43),
+                    Duration.ofMillis(44),
+                    Duration.ofMillis(45))));
   }
 
   @Test

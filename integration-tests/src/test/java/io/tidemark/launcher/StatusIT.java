@@ -108,7 +108,8 @@ class StatusIT {
     String quotes = kafka.topics().cache(CacheTopic.QUOTES);
     publish(quotes);
     redis(redis -> redis.set(KEYS.mark(quotes, 0), "1"));
-    try (KafkaConsumer<String, String> board = consumer(Pipeline.BOARDS + "one")) {
+    try (KafkaConsumer<String, String> board =
+        consumer(new Topics(Topics.DEFAULT_PREFIX).boards() + "one")) {
       board.subscribe(List.of(quotes));
       while (board.poll(Duration.ofMillis(100)).isEmpty()) {
         assertThat(board.groupMetadata()).isNotNull();

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The {@code tidemark} command in a process of its own, as the root script starts it. */
 public final class TidemarkProcess implements AutoCloseable {
+  /** The class that runs it, for whoever keeps processes of their own. */
+  public static final String MAIN = Main.class.getName();
+
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final Process process;
@@ -40,7 +43,7 @@ public final class TidemarkProcess implements AutoCloseable {
                   "-Xmx512m",
                   "-cp",
                   System.getProperty("java.class.path"),
-                  Main.class.getName()));
+                  MAIN));
       command.addAll(List.of(arguments));
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -88,8 +91,13 @@ public final class TidemarkProcess implements AutoCloseable {
     }
   }
 
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** SIGTERM, as {@code kill} and a container engine send it. */
-  int terminate() {
+  public int terminate() {
     process.destroy();
     return exitCode();
   }

@@ -219,7 +219,7 @@ class SeriesIT {
   @Test
   void leaderboard_ofNothing_isEmpty() {
     assertThat(rig.get("/v1/momentum").body())
-        .isEqualTo("{\"model\":\"tidemark-1\",\"momentum\":[]}");
+        .isEqualTo("{\"model\":\"tidemark-1\",\"momentum\":[],\"nextPageToken\":null}");
   }
 
   private static List<String> allSymbols(String query) {

@@ -1,6 +1,7 @@
 package io.tidemark.sink;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.tidemark.model.wire.RedisKeys;
@@ -14,7 +15,15 @@ final class Listening implements AutoCloseable {
   private final StatefulRedisPubSubConnection<String, String> connection;
 
   Listening(RedisClient client) {
-    connection = client.connectPubSub();
+    this(client.connectPubSub());
+  }
+
+  Listening(RedisClient client, RedisURI server) {
+    this(client.connectPubSub(server));
+  }
+
+  private Listening(StatefulRedisPubSubConnection<String, String> made) {
+    connection = made;
     connection.addListener(
         new RedisPubSubAdapter<>() {
           @Override

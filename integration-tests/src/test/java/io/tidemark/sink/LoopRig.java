@@ -3,13 +3,16 @@ package io.tidemark.sink;
 import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
-import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.lettuce.core.codec.StringCodec;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.runtime.Health;
+import io.tidemark.runtime.RedisAccess;
+import io.tidemark.runtime.RedisConnection;
 import io.tidemark.runtime.RedisSettings;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -36,11 +40,15 @@ final class LoopRig implements AutoCloseable {
   final SinkLoop loop;
 
   private final RedisLink link;
-  private final RedisClient client;
-  private @Nullable StatefulRedisConnection<String, String> connection;
+  private final RedisAccess view;
+  private @Nullable RedisConnection<String> connection;
   private long offset0;
 
   LoopRig(String url) {
+    this(RedisSettings.local(url).withTimeout(Duration.ofMillis(400)));
+  }
+
+  LoopRig(RedisSettings redis) {
     SinkConfig local = SinkConfig.local();
     Duration soon = Duration.ofMillis(20);
     SinkConfig config =
@@ -51,9 +59,10 @@ final class LoopRig implements AutoCloseable {
             new Batching(50, 1 << 20, 20, 1 << 20, 100_000),
             local.expiry(),
             local.barsKept(),
-            new Pace(Duration.ZERO, soon, Duration.ofMillis(5), soon));
-    client = RedisClient.create(url);
-    link = new RedisLink(new RedisSettings(URI.create(url), Duration.ofMillis(400)));
+            new Pace(Duration.ZERO, soon, Duration.ofMillis(5), soon),
+            local.sweep());
+    view = redis.withTimeout(Duration.ofSeconds(10)).access("test");
+    link = new RedisLink(redis);
     Expiring expiring = new Expiring(config.expiry(), new SplittableRandom(1));
     ScriptPlan plan = new ScriptPlan(config.batching(), config.barsKept(), expiring);
     SinkStatus status = new SinkStatus();
@@ -101,7 +110,8 @@ final class LoopRig implements AutoCloseable {
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(40))
+        .ignoreExceptionsInstanceOf(RedisException.class) // of the condition: the test's own view
         .until(
             () -> {
               loop.turn();
@@ -109,13 +119,19 @@ final class LoopRig implements AutoCloseable {
             });
   }
 
-  RedisCommands<String, String> redis() {
-    StatefulRedisConnection<String, String> current = connection;
+  RedisClusterCommands<String, String> redis() {
+    RedisConnection<String> current = connection;
     if (current == null) {
-      current = client.connect();
+      try {
+        current = view.connect(StringCodec.UTF8).join();
+      } catch (CompletionException e) {
+        throw e.getCause() instanceof RedisException away ? away : e;
+      }
       connection = current;
     }
-    return current.sync();
+    return current.stateful() instanceof StatefulRedisClusterConnection<String, String> cluster
+        ? cluster.sync()
+        : ((StatefulRedisConnection<String, String>) current.stateful()).sync();
   }
 
   @Nullable String mark(TopicPartition partition) {
@@ -129,10 +145,7 @@ final class LoopRig implements AutoCloseable {
 
   @Override
   public void close() {
-    if (connection != null) {
-      connection.close();
-    }
-    client.shutdown();
+    view.close().join();
     link.close();
     consumer.close();
   }

@@ -7,16 +7,14 @@ import io.tidemark.it.Servers;
 import io.tidemark.runtime.RedisSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A Redis, a writer into it as the sink has one, and a view of its own to look at it with. */
 final class ScriptRig implements AutoCloseable {
-  private final Servers.Redis redis = Servers.redis();
-  private final RedisClient client = RedisClient.create(redis.url());
-  private final StatefulRedisConnection<String, String> connection = client.connect();
-  private final RedisLink link = new RedisLink(RedisSettings.local(redis.url()));
-  private final RedisWriter writer;
+  private final Servers.Redis redis;
+  private final RedisClient client;
+  private final StatefulRedisConnection<String, String> connection;
+  private final Scripts scripts;
 
   ScriptRig() {
     this(new BarsKept(1_500, 1_500, 1_500, 600));
@@ -27,8 +25,10 @@ final class ScriptRig implements AutoCloseable {
   }
 
   ScriptRig(BarsKept kept, Expiry expiry) {
-    Expiring expiring = new Expiring(expiry, new SplittableRandom(1));
-    writer = new RedisWriter(link, new ScriptPlan(Batching.local(), kept, expiring));
+    redis = Servers.redis();
+    client = RedisClient.create(redis.url());
+    connection = client.connect();
+    scripts = new Scripts(RedisSettings.local(redis.url()), kept, expiry);
   }
 
   RedisCommands<String, String> redis() {
@@ -44,7 +44,7 @@ final class ScriptRig implements AutoCloseable {
   }
 
   RedisLink link() {
-    return link;
+    return scripts.link();
   }
 
   /** Applies records in one batch, filling an empty generation. */
@@ -60,8 +60,7 @@ final class ScriptRig implements AutoCloseable {
   }
 
   Written apply(WriteMode mode, List<ConsumerRecord<byte[], byte[]>> records) {
-    List<CacheWrite> writes = Conflation.newest(records.stream().map(CacheRecords::write).toList());
-    return writer.settle(writer.send(writes, mode));
+    return scripts.apply(mode, records);
   }
 
   @SafeVarargs
@@ -79,7 +78,7 @@ final class ScriptRig implements AutoCloseable {
 
   @Override
   public void close() {
-    link.close();
+    scripts.close();
     connection.close();
     client.shutdown();
     redis.close();

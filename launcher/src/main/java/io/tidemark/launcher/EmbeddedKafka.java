@@ -58,7 +58,17 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param controllerPort for the broker to reach its controller
    */
   public static EmbeddedKafka start(Path directory, int port, int controllerPort) {
+    return start(directory, port, controllerPort, Map.of());
+  }
+
+  /**
+   * The same with settings of the broker put over its own, such as those of a listener that wants a
+   * login; clients reach it by the listener {@code CLIENT}.
+   */
+  public static EmbeddedKafka start(
+      Path directory, int port, int controllerPort, Map<String, String> more) {
     Map<String, String> properties = properties(directory, port, controllerPort);
+    properties.putAll(more);
     format(directory);
     KafkaConfig config = new KafkaConfig(properties, false);
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);

@@ -96,7 +96,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     return command;
   }
 
-  private static Path executable() throws IOException {
+  /** The server's program: one on the path, else the library's. */
+  public static Path executable() throws IOException {
     Optional<Path> installed = onPath("redis-server").or(() -> onPath("valkey-server"));
     return installed.isPresent()
         ? installed.get()

@@ -44,9 +44,10 @@ final class EmbeddedServers implements AutoCloseable {
       DataDirectory directory, Optional<String> kafkaGiven, Optional<String> redisGiven) {
     directory
         .recorded()
+        .flatMap(Endpoints::embeddedRedis)
         .ifPresent(
-            before -> {
-              if (OrphanedRedis.end(before.redis(), directory.redis())) {
+            url -> {
+              if (OrphanedRedis.end(url, directory.redis())) {
                 LOG.info("ended the Redis that an earlier run had left behind");
               }
             });

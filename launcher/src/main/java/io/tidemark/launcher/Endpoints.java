@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,13 @@ record Endpoints(
         : 0;
   }
 
+  /** The Redis of this all-in-one, where there can be one; empty where it is elsewhere. */
+  Optional<String> embeddedRedis() {
+    return redis.matches("redis://127\\.0\\.0\\.1:[0-9]{1,5}")
+        ? Optional.of(redis)
+        : Optional.empty();
+  }
+
   /** Whether the process that wrote it still runs. */
   boolean alive() {
     return ProcessHandle.of(pid)
@@ -68,8 +77,18 @@ record Endpoints(
   /** Into {@code file}, so that a reader sees the old ones or the new ones. */
   void write(Path file) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    Files.createFile(draft, ownerOnly(draft)); // the URL of a Redis may hold a password
     Files.writeString(draft, json());
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private String json() throws JsonProcessingException {

@@ -20,7 +20,7 @@ public final class FreePort {
   }
 
   /** The wanted one where it is free, else one that the operating system picks. */
-  static int takeRather(int wanted) {
+  public static int takeRather(int wanted) {
     try {
       return bind(wanted);
     } catch (IOException e) {

@@ -87,6 +87,20 @@ final class KafkaPositions implements AutoCloseable {
         .toList();
   }
 
+  /** How many processes' threads are at work in a group; 0 where there is none. */
+  int members(String group) {
+    boolean known =
+        get(admin.listGroups().all()).stream().anyMatch(one -> one.groupId().equals(group));
+    return known
+        ? Math.toIntExact(
+            get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+                .flatMap(description -> description.members().stream())
+                .map(member -> member.clientId().replaceFirst("-StreamThread-.*", ""))
+                .distinct()
+                .count())
+        : 0;
+  }
+
   @Override
   public void close() {
     admin.close();

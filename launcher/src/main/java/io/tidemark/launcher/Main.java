@@ -44,8 +44,11 @@ public final class Main {
       line.addSubcommand(kind.command(), service);
     }
     line.addSubcommand(new ReplayCommand(shell));
+    line.addSubcommand(new RebuildCommand(shell, stop));
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new TopicsCommand(shell));
+    line.addSubcommand(new VerifyCommand(shell));
+    line.addSubcommand(DeadLettersCommand.line(shell));
     line.addSubcommand(new WarmCommand(shell));
     line.getSubcommands().values().forEach(SettingsHelp::addTo);
     line.setOut(shell.out());

@@ -10,19 +10,15 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How far each stage from the input topics to Redis has come. */
 final class Pipeline {
-  /** What the groups that read quotes and scores for valuations begin with. */
-  static final String BOARDS = "tidemark-board-";
-
   private final Topics topics;
   private final String processor;
   private final KafkaPositions kafka;
-  private final SinkMarks sink;
 
-  Pipeline(Topics topics, String processor, KafkaPositions kafka, SinkMarks sink) {
+  /** That of the group of processors that computes {@code topics}. */
+  Pipeline(Topics topics, String processor, KafkaPositions kafka) {
     this.topics = topics;
     this.processor = processor;
     this.kafka = kafka;
-    this.sink = sink;
   }
 
   /*
@@ -31,16 +27,22 @@ final class Pipeline {
    * come through to Redis, although things go on in between.
    */
   /** Every stage, in the order of the flow, measured against its goal. */
-  List<Stage> stages(Goals goals) {
+  List<Stage> stages(Goals goals, SinkMarks sink) {
+    List<Stage> stages = computed(goals);
+    stages.add(sink(goals, stages, sink));
+    return stages;
+  }
+
+  /** Those up to the cache topics. */
+  List<Stage> computed(Goals goals) {
     List<Stage> stages = new ArrayList<>();
     stages.add(group("processor", processor, topics.inputs(), goals, stages));
     List<String> scored =
         List.of(topics.cache(CacheTopic.QUOTES), topics.cache(CacheTopic.MOMENTUM));
-    for (String board : kafka.activeGroups(BOARDS)) {
-      String name = board.substring(BOARDS.length() - "board-".length());
+    for (String board : kafka.activeGroups(topics.boards())) {
+      String name = "board-" + board.substring(topics.boards().length());
       stages.add(group(name, board, scored, goals, stages));
     }
-    stages.add(sink(goals, stages));
     return stages;
   }
 
@@ -51,7 +53,7 @@ final class Pipeline {
     return Stage.of(name, kafka.begins(partitions), ends, kafka.committed(group));
   }
 
-  private Stage sink(Goals goals, List<Stage> before) {
+  private Stage sink(Goals goals, List<Stage> before, SinkMarks sink) {
     Set<TopicPartition> partitions = kafka.partitions(topics.allCache());
     Map<TopicPartition, Long> ends =
         goals.of("sink", reached(before), () -> kafka.ends(partitions));

@@ -1,5 +1,6 @@
 package io.tidemark.launcher;
 
+import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.RedisSettings;
 import io.tidemark.runtime.Settings;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +53,9 @@ final class StatusCommand implements Callable<Integer>, SettingsHelp.Configured 
     settings.check();
     try (KafkaPositions positions = new KafkaPositions(kafka);
         SinkMarks marks = new SinkMarks(redis)) {
-      List<Stage> stages = look(new Pipeline(kafka.topics(), processor, positions, marks));
+      Topics topics = kafka.topics().of(marks.edition());
+      Pipeline pipeline = new Pipeline(topics, topics.application(processor), positions);
+      List<Stage> stages = look(goals -> pipeline.stages(goals, marks));
       print(stages);
       return caughtUp(stages) ? 0 : 1;
     }
@@ -70,9 +74,9 @@ final class StatusCommand implements Callable<Integer>, SettingsHelp.Configured 
         SettingNames.PROCESSOR_ID, "tidemark-processor", "the processor's application id");
   }
 
-  private List<Stage> look(Pipeline pipeline) {
+  private List<Stage> look(Function<Goals, List<Stage>> pipeline) {
     Goals goals = new Goals();
-    List<Stage> stages = pipeline.stages(goals);
+    List<Stage> stages = pipeline.apply(goals);
     if (wait == null) {
       return stages;
     }
@@ -81,7 +85,7 @@ final class StatusCommand implements Callable<Integer>, SettingsHelp.Configured 
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
     while (!caughtUp(stages) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(PAUSE_NANOS);
-      stages = pipeline.stages(goals);
+      stages = pipeline.apply(goals);
       long caught = Math.max(0, first - lag(stages));
       progress.show("catching up", caught, "records", first == 0 ? 0 : (double) caught / first);
     }

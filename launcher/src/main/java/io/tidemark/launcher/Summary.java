@@ -1,5 +1,6 @@
 package io.tidemark.launcher;
 
+import io.tidemark.runtime.RedisUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class Summary {
     services.putAll(new TreeMap<>(endpoints.services()));
     services.forEach((name, url) -> line(text, name, url));
     line(text, "kafka", endpoints.kafka());
-    line(text, "redis", endpoints.redis());
+    line(text, "redis", RedisUrl.parse(endpoints.redis()).toString());
     line(text, "data", data + "  (log: logs/tidemark.log)");
     String query = endpoints.services().get("query");
     if (query != null) {

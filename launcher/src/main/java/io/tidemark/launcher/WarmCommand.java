@@ -78,7 +78,10 @@ final class WarmCommand implements Callable<Integer>, SettingsHelp.Configured {
 
   private static URI query(Settings settings) {
     return settings.uri(
-        SettingNames.QUERY_URL, "http://127.0.0.1:8080", List.of("http", "https"), "of the query API");
+        SettingNames.QUERY_URL,
+        "http://127.0.0.1:8080",
+        List.of("http", "https"),
+        "of the query API");
   }
 
   private Map<String, Object> request() {

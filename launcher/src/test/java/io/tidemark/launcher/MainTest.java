@@ -25,12 +25,41 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "replay", "status", "topics"})
+  @ValueSource(strings = {"up", "replay", "rebuild", "status", "topics"})
   void help_ofCommand_tellsOptionsAndSettings(String command) {
     Called called = Called.with(Map.of(), command, "--help");
 
     assertThat(called.code()).isZero();
     assertThat(called.out()).contains("--kafka", "--data", "TIDEMARK_KAFKA_BOOTSTRAP");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "show", "retry"})
+  void help_belowDeadLetters_tellsOptionsAndSettings(String command) {
+    Called called = Called.with(Map.of(), "dead-letters", command, "--help");
+
+    assertThat(called.code()).isZero();
+    assertThat(called.out()).contains("--kafka", "--data", "TIDEMARK_KAFKA_BOOTSTRAP");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dead-letters",
+        "dead-letters list --limit 0",
+        "dead-letters list --since yesterday",
+        "dead-letters show 12",
+        "dead-letters show",
+        "dead-letters retry",
+        "dead-letters retry 0@1 --all",
+        "dead-letters retry 0@1 --stage sink",
+        "dead-letters retry --all --limit -1"
+      })
+  void deadLetters_calledWrongly_isRefused(String call) {
+    Called called = Called.with(Map.of(), call.split(" "));
+
+    assertThat(called.code()).isEqualTo(2);
+    assertThat(called.err()).isNotBlank();
   }
 
   @Test

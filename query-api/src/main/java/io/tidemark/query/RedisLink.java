@@ -1,12 +1,7 @@
 package io.tidemark.query;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -21,6 +16,8 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tidemark.model.wire.RedisKeys;
+import io.tidemark.runtime.RedisAccess;
+import io.tidemark.runtime.RedisConnection;
 import io.tidemark.runtime.RedisSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,13 +38,13 @@ final class RedisLink {
   private static final long POLL_MILLIS = 250;
   private static final int FLUSH_AFTER = 256;
 
-  private final RedisClient client;
-  private final RedisURI uri;
+  private final RedisAccess access;
+  private final boolean clustered;
   private final EventLoop loop;
   private final ActiveGeneration active;
   private final long timeoutNanos;
   private final long silenceMillis;
-  private @Nullable StatefulRedisConnection<String, byte[]> connection;
+  private @Nullable RedisConnection<byte[]> connection;
   private @Nullable ScheduledFuture<?> poll;
   private boolean connecting;
   private boolean polling;
@@ -65,18 +62,17 @@ final class RedisLink {
     this.active = active;
     this.timeoutNanos = timeout.toNanos();
     this.silenceMillis = 2 * timeout.toMillis() + 4 * POLL_MILLIS;
-    this.uri = RedisURI.create(settings.url());
-    uri.setTimeout(settings.timeout());
-    uri.setClientName("tidemark-query");
-    this.client = RedisClient.create(own(resources, loop), uri);
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(maxQueued)
-            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-            .socketOptions(
-                SocketOptions.builder().connectTimeout(settings.timeout()).tcpNoDelay(true).build())
-            .build());
+    this.clustered = settings.url().clustered();
+    this.access =
+        settings.access(
+            "tidemark-query",
+            own(resources, loop),
+            options -> {
+              options.requestQueueSize(maxQueued);
+              // a request expires by itself; a server of a cluster that is silent while others
+              // answer is only given up by this
+              return clustered ? options : options.timeoutOptions(TimeoutOptions.create());
+            });
   }
 
   private ClientResources own(ClientResources shared, EventLoop own) {
@@ -94,9 +90,11 @@ final class RedisLink {
               public void afterChannelInitialized(Channel channel) {
                 // One write to the socket for all commands of a turn of the event loop.
                 channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSH_AFTER, true));
-                channel
-                    .pipeline()
-                    .addFirst(new ReadTimeoutHandler(silenceMillis, TimeUnit.MILLISECONDS));
+                if (!clustered) { // there the poll keeps but one connection of many from silence
+                  channel
+                      .pipeline()
+                      .addFirst(new ReadTimeoutHandler(silenceMillis, TimeUnit.MILLISECONDS));
+                }
               }
             })
         .build();
@@ -108,8 +106,8 @@ final class RedisLink {
   }
 
   /** The commands; refuses while there is no connection to send them on. */
-  RedisAsyncCommands<String, byte[]> commands() {
-    StatefulRedisConnection<String, byte[]> current = connection;
+  RedisClusterAsyncCommands<String, byte[]> commands() {
+    RedisConnection<byte[]> current = connection;
     if (current == null || !current.isOpen()) {
       throw RefusedException.unavailable("the cache does not answer");
     }
@@ -128,16 +126,11 @@ final class RedisLink {
     if (polls != null) {
       polls.cancel(false);
     }
-    return client
-        .shutdownAsync(0, 2, TimeUnit.SECONDS)
-        .whenComplete(
-            (done, failure) -> {
-              var unused = client.getResources().shutdown(0, 1, TimeUnit.SECONDS);
-            });
+    return access.close();
   }
 
   private void turn() {
-    StatefulRedisConnection<String, byte[]> current = connection;
+    RedisConnection<byte[]> current = connection;
     if (current == null) {
       connect();
     } else if (!current.isOpen()) {
@@ -157,12 +150,11 @@ final class RedisLink {
     }
     connecting = true;
     Stages.end(
-        client.connectAsync(RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE), uri),
+        access.connect(RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE)),
         (made, failure) -> loop.execute(() -> connected(made, failure)));
   }
 
-  private void connected(
-      @Nullable StatefulRedisConnection<String, byte[]> made, @Nullable Throwable failure) {
+  private void connected(@Nullable RedisConnection<byte[]> made, @Nullable Throwable failure) {
     connecting = false;
     if (made == null) {
       tell("can't be reached" + (failure == null ? "" : ": " + failure.getMessage()), Level.WARN);
@@ -172,9 +164,10 @@ final class RedisLink {
     }
   }
 
-  private void ask(StatefulRedisConnection<String, byte[]> current) {
+  private void ask(RedisConnection<byte[]> current) {
     polling = true;
     askedNanos = System.nanoTime();
+    var unused = current.reachAll(); // what fails is told by the commands that need it
     Stages.end(
         current.async().get(RedisKeys.ACTIVE),
         (value, failure) -> {

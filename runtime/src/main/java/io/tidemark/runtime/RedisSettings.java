@@ -1,58 +1,70 @@
 package io.tidemark.runtime;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import java.net.URI;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * How to reach Redis.
  *
- * @param url {@code redis://[user:password@]host:port/db}, or {@code rediss://} for TLS
  * @param timeout of one command
  */
-public record RedisSettings(URI url, Duration timeout) {
-  /** More waiting commands than this are refused, so that a Redis away can't fill the heap. */
-  private static final int REQUEST_QUEUE = 16_384;
+public record RedisSettings(RedisUrl url, Duration timeout) {
+  private static final String LOCAL = "redis://127.0.0.1:6379";
 
-  /** The server at {@code url}, all else by default. */
+  /** The servers at {@code url}, all else by default. */
   public static RedisSettings local(String url) {
-    return new RedisSettings(URI.create(url), Duration.ofSeconds(5));
+    return new RedisSettings(RedisUrl.parse(url), Duration.ofSeconds(5));
   }
 
   /** Out of the environment. */
   public static RedisSettings from(Settings settings) {
-    URI url =
-        settings.uri(
-            "TIDEMARK_REDIS_URL",
-            "redis://127.0.0.1:6379",
-            List.of("redis", "rediss"),
-            "the cache");
+    RedisUrl url = url(settings);
     Duration timeout =
         settings.duration("TIDEMARK_REDIS_TIMEOUT", Duration.ofSeconds(5), "of one Redis command");
     return new RedisSettings(url, timeout);
   }
 
+  private static RedisUrl url(Settings settings) {
+    String name = "TIDEMARK_REDIS_URL";
+    String text =
+        settings.text(
+            name,
+            LOCAL,
+            "the cache; redis://, redis-sentinel://host,host#master or redis-cluster://host,host, with"
+                + " user:password@; rediss… for TLS (?ca=FILE&cert=FILE&key=FILE&verify=full|ca|none)");
+    try {
+      return RedisUrl.parse(text);
+    } catch (IllegalArgumentException e) {
+      settings.problem(name, RedisUrlText.masked(text), String.valueOf(e.getMessage()));
+      return RedisUrl.parse(LOCAL);
+    }
+  }
+
+  /** The same with another timeout. */
+  public RedisSettings withTimeout(Duration other) {
+    return new RedisSettings(url, other);
+  }
+
   /**
-   * A client that refuses commands while disconnected, rather than queue them without bound, and
-   * that reconnects by itself.
+   * A client that refuses commands while disconnected, rather than queue them without bound.
+   *
+   * @param name that the servers list its connections by
    */
-  public RedisClient client() {
-    RedisURI uri = RedisURI.create(url);
-    uri.setTimeout(timeout);
-    uri.setClientName("tidemark");
-    RedisClient client = RedisClient.create(uri);
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(REQUEST_QUEUE)
-            .timeoutOptions(TimeoutOptions.enabled(timeout))
-            .socketOptions(SocketOptions.builder().connectTimeout(timeout).tcpNoDelay(true).build())
-            .build());
-    return client;
+  public RedisAccess access(String name) {
+    return access(name, options -> options);
+  }
+
+  /** The same with other options. */
+  public RedisAccess access(String name, UnaryOperator<ClientOptions.Builder> options) {
+    return RedisAccess.of(this, name, DefaultClientResources.create(), options);
+  }
+
+  /** The same on threads of the caller's choice; its end ends {@code resources}, too. */
+  public RedisAccess access(
+      String name, ClientResources resources, UnaryOperator<ClientOptions.Builder> options) {
+    return RedisAccess.of(this, name, resources, options);
   }
 }

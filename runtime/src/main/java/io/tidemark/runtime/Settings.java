@@ -105,7 +105,9 @@ public final class Settings {
       // told below, with a wrong scheme
     }
     problem(
-        name, hidePassword(text), "must be a URI with a host and one of the schemes " + schemes);
+        name,
+        text.replaceAll("//[^/@]*@", "//…@"),
+        "must be a URI with a host and one of the schemes " + schemes);
     return URI.create(defaultValue);
   }
 
@@ -169,10 +171,5 @@ public final class Settings {
       return seconds / 86_400 + "d";
     }
     return seconds + "s";
-  }
-
-  /** Leaves out all before the last @ but a scheme and a user: what is bad may lack either. */
-  private static String hidePassword(String uri) {
-    return uri.replaceFirst("(?s)^([^@]*?://)?([^:@]*:)?.*@", "$1$2***@");
   }
 }

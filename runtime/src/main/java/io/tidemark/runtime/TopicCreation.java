@@ -29,9 +29,11 @@ public final class TopicCreation {
       List<NewTopic> missing = new ArrayList<>();
       for (Topics.Spec spec : kafka.topics().specs()) {
         if (!present.contains(spec.name())) {
+          Map<String, String> config = new HashMap<>(spec.config());
+          config.putAll(kafka.durability());
           missing.add(
               new NewTopic(spec.name(), kafka.partitions(), (short) kafka.replication())
-                  .configs(spec.config()));
+                  .configs(config));
         }
       }
       List<String> made = new ArrayList<>();

@@ -74,4 +74,12 @@ class KafkaSettingsTest {
             Map.entry("linger.ms", 0),
             Map.entry("acks", "all"));
   }
+
+  @Test
+  void threeReplicas_mustBeTwoInSync_fewerNeedNot() {
+    KafkaSettings three = KafkaSettings.from(Settings.of(Map.of("TIDEMARK_REPLICATION", "3")));
+
+    assertThat(three.durability()).containsExactly(Map.entry("min.insync.replicas", "2"));
+    assertThat(KafkaSettings.local("127.0.0.1:9092").durability()).isEmpty();
+  }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisSettingsTest {
   @Test
@@ -16,7 +16,6 @@ class RedisSettingsTest {
     Settings settings = Settings.of(Map.of());
 
     assertThat(RedisSettings.from(settings))
-        .isEqualTo(new RedisSettings(URI.create("redis://127.0.0.1:6379"), Duration.ofSeconds(5)))
         .isEqualTo(RedisSettings.local("redis://127.0.0.1:6379"));
     settings.check();
   }
@@ -32,7 +31,7 @@ class RedisSettingsTest {
     assertThat(RedisSettings.from(settings))
         .isEqualTo(
             new RedisSettings(
-                URI.create("rediss://me:secret@cache:6380/2"), Duration.ofMillis(750)));
+                RedisUrl.parse("rediss://me:secret@cache:6380/2"), Duration.ofMillis(750)));
     settings.check();
   }
 
@@ -48,11 +47,43 @@ class RedisSettingsTest {
         .hasMessageContainingAll("TIDEMARK_REDIS_URL", "TIDEMARK_REDIS_TIMEOUT");
   }
 
-  @Test
-  void client_whileDisconnected_refusesRatherThanQueuesWithoutBound() {
-    RedisClient client = RedisSettings.local("redis://127.0.0.1:1").client();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://me:s3cr3t@cache:99999",
+        "redis://me:s3cr3t@a,b",
+        "redis://me:s3cr3t/@cache",
+        "redis://me:s3cr3t@@cache?x",
+        "redis://me:s3cr3t",
+        "redis//me:s3cr3t@cache",
+        "me:s3cr3t@cache",
+        ":s3cr3t@cache",
+        "http://s3cr3t@cache",
+        "http://me:sec@s3cr3t@cache",
+        "redis://me:s/s3cr3t@cache",
+        "redis://me:s3cr3t #@cache",
+        "redis://me:%zzs3cr3t@cache",
+        "redis-sentinel://me:s3cr3t@cache",
+        "redis-sentinel://cache?sentinelPassword=s3cr3t&x=1#m",
+        "redis-cluster://me:s3cr3t@cache/1"
+      })
+  void from_aBadUrl_namesTheSettingAndHidesThePassword(String url) {
+    Settings settings = Settings.of(Map.of("TIDEMARK_REDIS_URL", url));
+
+    RedisSettings.from(settings);
+
+    assertThatThrownBy(settings::check)
+        .hasMessageContaining("TIDEMARK_REDIS_URL")
+        .message()
+        .doesNotContain("s3cr3t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis://127.0.0.1:1", "redis-cluster://127.0.0.1:1"})
+  void access_whileDisconnected_refusesRatherThanQueuesWithoutBound(String url) {
+    RedisAccess access = RedisSettings.local(url).access("test");
     try {
-      ClientOptions options = client.getOptions();
+      ClientOptions options = access.options();
 
       assertThat(options.getDisconnectedBehavior())
           .isEqualTo(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
@@ -60,7 +91,7 @@ class RedisSettingsTest {
       assertThat(options.getTimeoutOptions().isTimeoutCommands()).isTrue();
       assertThat(options.isAutoReconnect()).isTrue();
     } finally {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+      access.close().join();
     }
   }
 }

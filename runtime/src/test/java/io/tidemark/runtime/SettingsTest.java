@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-  private static final List<String> REDIS = List.of("redis", "rediss");
 
   @Test
   void getters_ofNothingSet_giveTheDefaults() {
@@ -26,7 +24,6 @@ class SettingsTest {
     assertThat(settings.port("A", 8080, "")).isEqualTo(8080);
     assertThat(settings.duration("A", Duration.ofMillis(250), "")).hasMillis(250);
     assertThat(settings.flag("A", true, "")).isTrue();
-    assertThat(settings.uri("A", "redis://h:1", REDIS, "")).isEqualTo(URI.create("redis://h:1"));
     assertThatCode(settings::check).doesNotThrowAnyException();
   }
 
@@ -86,47 +83,6 @@ class SettingsTest {
     good("false", false, settings -> settings.flag("A", true, ""));
     assertThat(bad("yes", true, settings -> settings.flag("A", true, "")))
         .containsExactly("A: must be true or false, was yes");
-  }
-
-  @Test
-  void uri_ofAKnownScheme_isTaken() {
-    String text = "rediss://me:secret@cache:6380/2";
-
-    good(text, URI.create(text), settings -> settings.uri("A", "redis://h:1", REDIS, ""));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "http://cache", "cache:6379", "redis:6379", "redis:///1", "re dis"})
-  void uri_ofAnotherSchemeOrWithoutAHost_isToldAndTheDefaultGoesOn(String text) {
-    URI usual = URI.create("redis://h:1");
-
-    assertThat(bad(text, usual, settings -> settings.uri("A", "redis://h:1", REDIS, "")))
-        .singleElement()
-        .asString()
-        .startsWith("A: must be a URI with a host and one of the schemes [redis, rediss], was ")
-        .endsWith(text);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http://me:secret@cache",
-        "http://:secret@cache",
-        "http://secret@cache",
-        "http://me:sec@secret@cache",
-        "http://me:s/secret@cache",
-        "redis://me:secret #@cache",
-        "me:secret@cache",
-        ":secret@cache"
-      })
-  void uri_thatIsBad_isToldWithoutItsPassword(String text) {
-    URI usual = URI.create("redis://h:1");
-
-    assertThat(bad(text, usual, settings -> settings.uri("A", "redis://h:1", REDIS, "")))
-        .singleElement()
-        .asString()
-        .doesNotContain("sec")
-        .endsWith("***@cache");
   }
 
   @Test

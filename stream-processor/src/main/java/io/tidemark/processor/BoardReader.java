@@ -35,21 +35,11 @@ final class BoardReader {
   /** Valuations show the scores of this model. */
   private static final String MODEL = MomentumModel.NAME + "/";
 
-  /** Somebody who waits for the board to have read as far as the log reached when they asked. */
-  static final class Barrier {
-    private @Nullable Map<TopicPartition, Long> targets;
-    private volatile boolean reached;
-
-    /** Whether it has. */
-    boolean reached() {
-      return reached;
-    }
-  }
-
   private record Checkpoint(long turn, Map<TopicPartition, OffsetAndMetadata> positions) {}
 
   private final Consumer<byte[], byte[]> consumer;
   private final Board board;
+  private final InputProgress progress;
   private final String quotes;
   private final String momentum;
   private final Set<Barrier> barriers = ConcurrentHashMap.newKeySet();
@@ -58,19 +48,24 @@ final class BoardReader {
   private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
   private final AtomicLong turns = new AtomicLong();
 
-  BoardReader(Consumer<byte[], byte[]> consumer, Board board, Topics topics) {
+  BoardReader(
+      Consumer<byte[], byte[]> consumer, Board board, Topics topics, InputProgress progress) {
     this.consumer = consumer;
     this.board = board;
+    this.progress = progress;
     this.quotes = topics.cache(CacheTopic.QUOTES);
     this.momentum = topics.cache(CacheTopic.MOMENTUM);
     consumer.subscribe(List.of(quotes, momentum));
   }
 
-  /** A mark at the present end of the log; done once the board reflects all before it. */
-  Barrier barrier() {
-    Barrier barrier = new Barrier();
+  /** Has a barrier stand at the present ends of the logs. */
+  void raise(Barrier barrier) {
     barriers.add(barrier);
-    return barrier;
+  }
+
+  /** Nobody waits at it any more. */
+  void drop(Barrier barrier) {
+    barriers.remove(barrier);
   }
 
   /** The turn whose records are on the board. */
@@ -171,15 +166,13 @@ final class BoardReader {
   }
 
   private boolean check(Barrier barrier, Set<TopicPartition> assigned) {
-    Map<TopicPartition, Long> targets = barrier.targets;
-    if (targets == null) {
-      barrier.targets = consumer.endOffsets(assigned);
+    if (!barrier.fixed()) {
+      barrier.fix(consumer.endOffsets(assigned), progress.ahead(barrier.inputs()));
       return false;
     }
-    barrier.reached =
-        targets.entrySet().stream()
-            .allMatch(target -> consumer.position(target.getKey()) >= target.getValue());
-    return barrier.reached;
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    assigned.forEach(partition -> positions.put(partition, consumer.position(partition)));
+    return barrier.boardAt(positions);
   }
 
   /**

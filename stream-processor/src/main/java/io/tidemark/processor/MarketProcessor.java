@@ -55,7 +55,6 @@ final class MarketProcessor extends TurnProcessor {
   private final Topics topics;
   private final ProcessorConfig config;
   private final Board board;
-  private final BoardReader boardReader;
   private final Map<String, Live> live = new HashMap<>();
   private final Map<String, Set<Live>> benchmarked = new HashMap<>();
   private final Pacing<Live> quotes;
@@ -66,17 +65,14 @@ final class MarketProcessor extends TurnProcessor {
   private LiveStore<SymbolState> states;
   private LiveStore<DailyCloses> closes;
   private Board.Watch watch;
-  private BoardReader.Barrier barrier;
-  private boolean behindBarrier = true;
 
   @SuppressWarnings("NullAway.Init") // the stores and the watch come in init
   MarketProcessor(
       Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
-    super(config.pace(), meters);
+    super(topics.market(), boardReader, config.pace(), meters);
     this.topics = topics;
     this.config = config;
     this.board = board;
-    this.boardReader = boardReader;
     this.quotes = new Pacing<>(config.pace().quote().toMillis(), guarded(this::sendQuote));
     this.openBars = new Pacing<>(config.pace().openBar().toMillis(), guarded(this::sendOpenBars));
     this.momentum = new Pacing<>(config.pace().momentum().toMillis(), guarded(this::sendMomentum));
@@ -92,12 +88,10 @@ final class MarketProcessor extends TurnProcessor {
     openBars.clear();
     momentum.clear();
     renewal.clear();
-    behindBarrier = true;
     states = context.getStateStore(TidemarkTopology.SYMBOLS);
     closes = context.getStateStore(TidemarkTopology.CLOSES);
     states.beforeCommit(this::beforeCommit);
     watch = board.watch();
-    barrier = boardReader.barrier();
     for (SymbolState state : states.values()) {
       watchBenchmark(live(state.symbol().value(), state), null);
     }
@@ -115,10 +109,10 @@ final class MarketProcessor extends TurnProcessor {
       PriceUpdate update = PriceUpdateJson.read(value).notAheadOf(record.timestamp());
       same(symbol, update.symbol());
       price(update, new Tidemark(origin.partition(), origin.offset()), record);
+    } else if (origin.topic().equals(topics.barsIn())) {
+      bar(symbol, BarJson.read(value).closedBy(record.timestamp()), record.timestamp());
     } else {
-      Bar bar = BarJson.read(value).closedBy(record.timestamp());
-      same(symbol, bar.symbol());
-      bar(bar, record);
+      bar(symbol, BarJson.read(value), now()); // history, put before all else by its timestamp
     }
   }
 
@@ -143,10 +137,11 @@ final class MarketProcessor extends TurnProcessor {
     changed(symbol, record.timestamp(), closesToo);
   }
 
-  private void bar(Bar told, Record<?, ?> record) {
+  private void bar(Symbol key, Bar told, long appended) {
+    same(key, told.symbol());
     Live symbol = live(told.symbol());
     Bar bar = symbol.state.apply(told, symbol.closes);
-    changed(symbol, record.timestamp(), true);
+    changed(symbol, appended, true);
     sendBar(bar, symbol);
   }
 
@@ -190,7 +185,7 @@ final class MarketProcessor extends TurnProcessor {
 
   /** A score that looks at the board waits until the board is no older than any before it. */
   private void changedMomentum(Live symbol, long now) {
-    if (behindBarrier && symbol.state.everBenchmarked()) {
+    if (behindBarrier() && symbol.state.everBenchmarked()) {
       momentum.later(symbol, symbol.momentum, now);
     } else {
       momentum.changed(symbol, symbol.momentum, now);
@@ -231,17 +226,18 @@ final class MarketProcessor extends TurnProcessor {
     }
   }
 
+  /** What was sent before the last commit, or should have been, is not known: once more then. */
   @Override
-  void due(long now) {
-    if (behindBarrier && barrier.reached()) {
-      behindBarrier = false;
-      // What was sent before the last commit, or should have been, is not known: once more then.
-      for (Live symbol : live.values()) {
-        if (symbol.state.everBenchmarked()) {
-          momentum.changed(symbol, symbol.momentum, now);
-        }
+  void abreast(long now) {
+    for (Live symbol : live.values()) {
+      if (symbol.state.everBenchmarked()) {
+        momentum.changed(symbol, symbol.momentum, now);
       }
     }
+  }
+
+  @Override
+  void due(long now) {
     for (String benchmark : watch.takeChanged()) {
       for (Live symbol : benchmarked.getOrDefault(benchmark, Set.of())) {
         changedMomentum(symbol, now);
@@ -313,7 +309,7 @@ final class MarketProcessor extends TurnProcessor {
   private void sendMomentum(Live symbol) {
     if (!symbol.state.everBenchmarked()) {
       sendMomentum(symbol, symbol.state.momentum(symbol.closes, OptionalDouble.empty()), 0);
-    } else if (behindBarrier) {
+    } else if (behindBarrier()) {
       return; // all of them are sent once the barrier is reached
     } else {
       Asset asset = symbol.state.asset();

@@ -63,6 +63,7 @@ final class Outputs {
       headers.add(RecordHeaders.STAGE, bytes("produce"));
       headers.add(RecordHeaders.REASON, bytes(json.length + " bytes are too many for a record"));
       headers.add(RecordHeaders.TOPIC, bytes(node));
+      headers.add(RecordHeaders.LEFT_OUT, bytes(Integer.toString(json.length)));
       context.forward(new Record<>(name, new byte[0], appended, headers), DEAD_LETTERS);
       deadLetters.mark();
       return;
@@ -91,6 +92,9 @@ final class Outputs {
     // A compressed batch may hold a record that is too large to be sent on by itself.
     boolean fits = input.value() == null || input.value().length <= Topics.MAX_INPUT_BYTES;
     byte[] value = fits ? input.value() : new byte[0];
+    if (!fits) {
+      headers.add(RecordHeaders.LEFT_OUT, bytes(Integer.toString(input.value().length)));
+    }
     context.forward(new Record<>(input.key(), value, input.timestamp(), headers), DEAD_LETTERS);
     deadLetters.mark();
   }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,8 @@ public final class ProcessorService implements Service {
   private final Vertx vertx = Vertx.vertx();
   private final KafkaStreams streams;
   private final BoardThread boardThread;
+  private final Admin admin;
+  private final TakeoverThread takeover;
   private @Nullable HttpPort http;
 
   /** One that starts nothing yet. */
@@ -43,6 +47,8 @@ public final class ProcessorService implements Service {
     this.config = config;
     this.kafka = kafka;
     Board board = new Board();
+    String application = kafka.topics().application(config.applicationId());
+    admin = Admin.create(kafka.properties());
     BoardReader reader =
         new BoardReader(
             new KafkaConsumer<>(
@@ -50,12 +56,17 @@ public final class ProcessorService implements Service {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()),
             board,
-            kafka.topics());
+            kafka.topics(),
+            new GroupProgress(admin, application));
     boardThread = new BoardThread(reader);
     streams =
         new KafkaStreams(
             TidemarkTopology.build(kafka.topics(), config, board, reader, Meters.of(metrics)),
             StreamsSettings.streams(config, kafka));
+    takeover =
+        new TakeoverThread(
+            new AbandonedTransactions(admin, application),
+            () -> streams.state() == KafkaStreams.State.REBALANCING);
   }
 
   @Override
@@ -65,9 +76,7 @@ public final class ProcessorService implements Service {
 
   @Override
   public void start() {
-    try (Admin admin = Admin.create(kafka.properties())) {
-      TopicCreation.ensure(admin, kafka);
-    }
+    TopicCreation.ensure(admin, kafka);
     health.live("streams", this::dead);
     health.ready("streams", this::notRunning);
     health.live("board", boardThread::problem);
@@ -84,6 +93,7 @@ public final class ProcessorService implements Service {
         });
     boardThread.start();
     streams.start();
+    takeover.start();
   }
 
   private Optional<String> dead() {
@@ -110,6 +120,11 @@ public final class ProcessorService implements Service {
         .sum();
   }
 
+  /** Its stream threads, with the tasks that each of them has. */
+  Set<ThreadMetadata> threads() {
+    return streams.metadataForLocalThreads();
+  }
+
   @Override
   public int port() {
     if (http == null) {
@@ -125,6 +140,7 @@ public final class ProcessorService implements Service {
 
   @Override
   public void close() {
+    takeover.close();
     CloseOptions options =
         CloseOptions.groupMembershipOperation(
                 config.instanceId().isEmpty()
@@ -135,6 +151,7 @@ public final class ProcessorService implements Service {
       LOG.warn("Kafka Streams did not close within {}", CLOSE_LIMIT);
     }
     boardThread.close();
+    admin.close(Duration.ofSeconds(5));
     if (http != null) {
       http.close();
     }

@@ -15,12 +15,27 @@ final class StreamsSettings {
   /** Room for a transaction that a long pause has kept open. */
   private static final int TRANSACTION_SLACK_MILLIS = 60_000;
 
+  /**
+   * A killed instance is missed after this long and its tasks go on elsewhere a second or two
+   * later, which leaves half of the 15 s that it may take for reading their state. A shorter one
+   * would make a busy machine, or one long pause, look like a death; a wrong alarm costs a takeover
+   * and changes no figure.
+   */
+  static final int SESSION_MILLIS = 7_000;
+
+  /** How soon a living instance hears that it is to take over. */
+  static final int HEARTBEAT_MILLIS = 1_000;
+
+  /** The least that Kafka Streams allows; tasks go to a new instance once its copy is warm. */
+  private static final int WARM_CHECK_MILLIS = 60_000;
+
   private StreamsSettings() {}
 
   /** Of Kafka Streams. */
   static Properties streams(ProcessorConfig config, KafkaSettings kafka) {
     Map<String, Object> settings = new HashMap<>(kafka.properties());
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    settings.put(
+        StreamsConfig.APPLICATION_ID_CONFIG, kafka.topics().application(config.applicationId()));
     settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.tasks().threads());
@@ -36,9 +51,12 @@ final class StreamsSettings {
     settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
     settings.put(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     settings.put(consumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
-    // A killed instance's tasks go on elsewhere after this long.
-    settings.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-    settings.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+    settings.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
+    settings.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
+    settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, WARM_CHECK_MILLIS);
+    kafka
+        .durability()
+        .forEach((name, value) -> settings.put(StreamsConfig.topicPrefix(name), value));
     if (!config.instanceId().isEmpty()) {
       settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
     }
@@ -56,13 +74,17 @@ final class StreamsSettings {
     return kafka.properties(
         Map.of(
             ConsumerConfig.GROUP_ID_CONFIG,
-            "tidemark-board-" + UUID.randomUUID(),
+            kafka.topics().boards() + UUID.randomUUID(),
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_uncommitted",
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "earliest",
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            SESSION_MILLIS, // for so long a killed one's group is taken for one at work
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            HEARTBEAT_MILLIS,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             2_000,
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,

@@ -5,7 +5,7 @@ import io.tidemark.model.market.SymbolState;
 import io.tidemark.model.market.SymbolStateCodec;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.Topics;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -44,16 +44,13 @@ final class TidemarkTopology {
       Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
     Topology topology = new Topology();
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    List<String> market = topics.market();
+    market.forEach(topic -> topology.addSource(topic, bytes, bytes, topic));
     topology
-        .addSource("prices", bytes, bytes, topics.prices())
-        .addSource("bars-in", bytes, bytes, topics.barsIn())
-        .addSource("assets-in", bytes, bytes, topics.assetsIn())
         .addProcessor(
             MARKET,
             () -> new MarketProcessor(topics, config, board, boardReader, meters),
-            "prices",
-            "bars-in",
-            "assets-in")
+            market.toArray(String[]::new))
         .addStateStore(
             new LiveStoreBuilder<>(SYMBOLS, SymbolStateCodec::encode, SymbolStateCodec::decode),
             MARKET)
@@ -62,7 +59,7 @@ final class TidemarkTopology {
         .addSource("portfolios", bytes, bytes, topics.portfolios())
         .addProcessor(
             VALUATION,
-            () -> new ValuationProcessor(config, board, boardReader, meters),
+            () -> new ValuationProcessor(topics, config, board, boardReader, meters),
             "portfolios")
         .addStateStore(
             new LiveStoreBuilder<>(PORTFOLIOS, PortfolioRecord::encode, PortfolioRecord::decode),
@@ -89,26 +86,8 @@ final class TidemarkTopology {
   /** All of a symbol goes to its partition, whatever else stands in the key. */
   private static StreamPartitioner<byte[], byte[]> partitioner(CacheTopic topic) {
     return (name, key, value, partitions) -> {
-      byte[] id = identity(topic, key);
+      byte[] id = Topics.placingKey(topic, key);
       return Optional.of(Set.of(Utils.toPositive(Utils.murmur2(id)) % partitions));
     };
-  }
-
-  private static byte[] identity(CacheTopic topic, byte[] key) {
-    if (topic == CacheTopic.MOMENTUM) {
-      int slash = 0;
-      while (key[slash] != '/') {
-        slash++;
-      }
-      return Arrays.copyOfRange(key, slash + 1, key.length);
-    }
-    if (topic.interval() != null) {
-      int slash = key.length - 1;
-      while (key[slash] != '/') {
-        slash--;
-      }
-      return Arrays.copyOf(key, slash);
-    }
-    return key;
   }
 }

@@ -3,8 +3,11 @@ package io.tidemark.processor;
 import io.tidemark.model.InvalidRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -14,6 +17,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,8 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   /** How often what is due is looked for. */
   private static final Duration TURN = Duration.ofMillis(5);
 
+  private final List<String> inputTopics;
+  private final BoardReader boardReader;
   private final long idleMillis;
   private final Meters meters;
   private InternalProcessorContext<byte[], byte[]> context;
@@ -35,9 +41,13 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   private long lastActive;
   private long sentBefore;
   private boolean uncommitted;
+  private @Nullable Barrier barrier;
 
   @SuppressWarnings("NullAway.Init") // the context comes in init
-  TurnProcessor(ProcessorConfig.Pace pace, Meters meters) {
+  TurnProcessor(
+      List<String> inputTopics, BoardReader boardReader, ProcessorConfig.Pace pace, Meters meters) {
+    this.inputTopics = List.copyOf(inputTopics);
+    this.boardReader = boardReader;
     this.idleMillis = pace.commitIdle().toMillis();
     this.meters = meters;
   }
@@ -50,7 +60,16 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
     // A task that is revived after a failure uses this same object again.
     sentBefore = 0;
     uncommitted = false;
+    int partition = processorContext.taskId().partition();
+    Barrier raised =
+        new Barrier(
+            inputTopics.stream()
+                .map(topic -> new TopicPartition(topic, partition))
+                .collect(Collectors.toSet()),
+            now());
+    barrier = raised;
     opened(processorContext);
+    boardReader.raise(raised);
     processorContext.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, this::turn);
   }
 
@@ -59,6 +78,11 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
     meters.received().mark();
     RecordMetadata origin = context.recordMetadata().orElseThrow();
     active();
+    Barrier waiting = barrier;
+    if (waiting != null) {
+      TopicPartition from = new TopicPartition(origin.topic(), origin.partition());
+      waiting.took(from, origin.offset(), lastActive);
+    }
     try {
       handle(record, origin);
     } catch (InvalidRecordException e) {
@@ -85,6 +109,11 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   }
 
   private void turn(long now) {
+    Barrier waiting = barrier;
+    if (waiting != null && waiting.reached(now())) {
+      barrier = null;
+      abreast(now());
+    }
     due(now());
     if (outputs.count() != sentBefore) {
       sentBefore = outputs.count();
@@ -93,6 +122,11 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
     if (uncommitted && now() - lastActive >= idleMillis) {
       context.commit();
     }
+  }
+
+  /** The partition of its inputs. */
+  final int partition() {
+    return context.taskId().partition();
   }
 
   private void active() {
@@ -124,11 +158,23 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
 
   @Override
   public final void close() {
+    Barrier waiting = barrier;
+    if (waiting != null) {
+      boardReader.drop(waiting);
+    }
     closed();
+  }
+
+  /** Whether what depends on the board has to wait; see {@link Barrier}. */
+  final boolean behindBarrier() {
+    return barrier != null;
   }
 
   /** The stores are there, restored. */
   abstract void opened(ProcessorContext<byte[], byte[]> context);
+
+  /** What depends on the board may be sent from now on, and what was held back is due. */
+  abstract void abreast(long now);
 
   /** Takes one input; throws {@link InvalidRecordException} where it breaks a rule. */
   abstract void handle(Record<byte[], byte[]> record, RecordMetadata origin);

@@ -5,10 +5,12 @@ import io.tidemark.model.InvalidRecordException;
 import io.tidemark.model.Portfolio;
 import io.tidemark.model.PortfolioId;
 import io.tidemark.model.Symbol;
+import io.tidemark.model.Tidemark;
 import io.tidemark.model.Valuation;
 import io.tidemark.model.json.ValuationJson;
 import io.tidemark.model.valuation.Valuations;
 import io.tidemark.model.wire.CacheTopic;
+import io.tidemark.model.wire.Topics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,13 +46,12 @@ final class ValuationProcessor extends TurnProcessor {
   private final long restMillis;
   private LiveStore<PortfolioRecord> portfolios;
   private Board.Watch watch;
-  private BoardReader.Barrier barrier;
-  private boolean behindBarrier = true;
   private long sentThrough;
 
   @SuppressWarnings("NullAway.Init") // the store and the watch come in init
-  ValuationProcessor(ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
-    super(config.pace(), meters);
+  ValuationProcessor(
+      Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
+    super(List.of(topics.portfolios()), boardReader, config.pace(), meters);
     this.board = board;
     this.boardReader = boardReader;
     this.valuations = new Pacing<>(config.pace().valuation().toMillis(), guarded(this::send));
@@ -64,12 +65,10 @@ final class ValuationProcessor extends TurnProcessor {
     holders.clear();
     valuations.clear();
     renewal.clear();
-    behindBarrier = true;
     sentThrough = 0;
     portfolios = context.getStateStore(TidemarkTopology.PORTFOLIOS);
     portfolios.beforeCommit(this::beforeCommit);
     watch = board.watch();
-    barrier = boardReader.barrier();
     boardReader.follow(this);
     for (PortfolioRecord record : portfolios.values()) {
       hold(record, new Pacing.Turn());
@@ -123,18 +122,19 @@ final class ValuationProcessor extends TurnProcessor {
 
   private void changed(String id, long now) {
     Live portfolio = live.get(id);
-    if (portfolio != null && !behindBarrier) {
+    if (portfolio != null && !behindBarrier()) {
       valuations.changed(id, portfolio.turn, now);
     }
   }
 
+  /** What was sent before is not known, nor what the board held then: all of them once more. */
+  @Override
+  void abreast(long now) {
+    List.copyOf(live.keySet()).forEach(id -> changed(id, now));
+  }
+
   @Override
   void due(long now) {
-    if (behindBarrier && barrier.reached()) {
-      behindBarrier = false;
-      // What was sent before is not known, nor what the board held then: all of them once more.
-      List.copyOf(live.keySet()).forEach(id -> changed(id, now));
-    }
     if (sentThrough > 0) {
       // That this runs at all says that the commit which sent it went through.
       boardReader.followed(this, sentThrough);
@@ -144,7 +144,7 @@ final class ValuationProcessor extends TurnProcessor {
     takeChanges(now);
     valuations.sendDue(now);
     renewal.due(now);
-    if (!behindBarrier && valuations.waiting() == 0 && allCommitted()) {
+    if (!behindBarrier() && valuations.waiting() == 0 && allCommitted()) {
       boardReader.followed(this, turn);
     }
   }
@@ -169,7 +169,7 @@ final class ValuationProcessor extends TurnProcessor {
     long turn = boardReader.turns();
     takeChanges(now);
     valuations.sendAll(now);
-    sentThrough = behindBarrier ? 0 : turn;
+    sentThrough = behindBarrier() ? 0 : turn;
   }
 
   /**
@@ -193,13 +193,19 @@ final class ValuationProcessor extends TurnProcessor {
         .entry(
             CacheTopic.VALUATIONS.suffix(),
             id,
-            valuation == null ? null : ValuationJson.write(version[0], valuation),
+            valuation == null
+                ? null
+                : ValuationJson.write(version[0], position(known.record), valuation),
             version[0],
             now());
     if (valuation == null) {
       live.remove(id);
       portfolios.remove(id);
     }
+  }
+
+  private Tidemark position(PortfolioRecord record) {
+    return new Tidemark(partition(), record.position() - 1);
   }
 
   @Override

@@ -26,13 +26,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BoardReaderTest {
   private static final TopicPartition QUOTES = new TopicPartition("tidemark.quotes", 0);
   private static final TopicPartition MOMENTUM = new TopicPartition("tidemark.momentum", 0);
+  private static final TopicPartition PRICES = new TopicPartition("tidemark.prices", 0);
   private static final String QUOTE = "{\"symbol\":\"AAPL\",\"price\":\"10\",\"eventTime\":0}";
   private static final Symbol AAPL = new Symbol("AAPL");
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final Board board = new Board();
+  private Map<TopicPartition, Long> inputsAhead = Map.of();
   private final BoardReader reader =
-      new BoardReader(consumer, board, new Topics(Topics.DEFAULT_PREFIX));
+      new BoardReader(
+          consumer, board, new Topics(Topics.DEFAULT_PREFIX), partitions -> inputsAhead);
   private final Map<TopicPartition, Long> ends = new HashMap<>(Map.of(QUOTES, 0L, MOMENTUM, 0L));
 
   @BeforeEach
@@ -89,16 +92,16 @@ class BoardReaderTest {
     for (int version = 1; version <= 3; version++) {
       append(QUOTES, "AAPL", QUOTE, Map.of("version", Integer.toString(version)));
     }
-    BoardReader.Barrier barrier = reader.barrier();
+    Barrier barrier = barrier();
     reader.turn();
     append(QUOTES, "AAPL", QUOTE, Map.of("version", "4"));
     reader.turn();
-    assertThat(barrier.reached()).isFalse();
+    assertThat(barrier.reached(0)).isFalse();
 
     reader.turn();
 
     assertThat(board.versions()).isEqualTo(3);
-    assertThat(barrier.reached()).isTrue();
+    assertThat(barrier.reached(0)).isTrue();
   }
 
   @Test
@@ -107,29 +110,74 @@ class BoardReaderTest {
     append(QUOTES, "AAPL", QUOTE, Map.of("version", "1"));
     append(MOMENTUM, "tidemark-1/AAPL", "{}", Map.of("version", "1"));
     append(MOMENTUM, "tidemark-1/AAPL", "{}", Map.of("version", "2"));
-    BoardReader.Barrier barrier = reader.barrier();
+    Barrier barrier = barrier();
     reader.turn();
     reader.turn();
-    assertThat(barrier.reached()).isFalse();
+    assertThat(barrier.reached(0)).isFalse();
 
     reader.turn();
 
-    assertThat(barrier.reached()).isTrue();
+    assertThat(barrier.reached(0)).isTrue();
   }
 
   @Test
   void barrier_whileTheGroupForms_isNotReached() {
     consumer.rebalance(Set.of());
-    BoardReader.Barrier barrier = reader.barrier();
+    Barrier barrier = barrier();
     reader.turn();
     reader.turn();
-    assertThat(barrier.reached()).isFalse();
+    assertThat(barrier.reached(0)).isFalse();
 
     assign();
     reader.turn();
     reader.turn();
 
-    assertThat(barrier.reached()).isTrue();
+    assertThat(barrier.reached(0)).isTrue();
+  }
+
+  @Test
+  void barrier_waitsForTheTasksOwnInputs() {
+    inputsAhead = Map.of(PRICES, 7L);
+    Barrier barrier = barrier();
+    reader.turn();
+    reader.turn();
+    barrier.took(PRICES, 5, 0);
+    assertThat(barrier.reached(0)).isFalse();
+
+    barrier.took(PRICES, 6, 0);
+
+    assertThat(barrier.reached(0)).isTrue();
+  }
+
+  @Test
+  void barrier_whoseInputEndsWithoutARecord_letsGoOnceItHasBeenQuiet() {
+    inputsAhead = Map.of(PRICES, 7L);
+    Barrier barrier = barrier();
+    barrier.took(PRICES, 5, 1_000);
+    reader.turn();
+    reader.turn();
+    for (long now = 0; now < 11_000; now += 500) {
+      assertThat(barrier.reached(now)).isFalse();
+    }
+
+    assertThat(barrier.reached(11_000)).isTrue();
+  }
+
+  @Test
+  void barrier_ofAThreadThatStoodStill_isNotTakenForAQuietLog() {
+    inputsAhead = Map.of(PRICES, 7L);
+    Barrier barrier = barrier();
+    barrier.took(PRICES, 5, 0);
+    reader.turn();
+    reader.turn();
+
+    assertThat(barrier.reached(20_000)).isFalse();
+  }
+
+  private Barrier barrier() {
+    Barrier barrier = new Barrier(Set.of(PRICES), 0);
+    reader.raise(barrier);
+    return barrier;
   }
 
   @Test

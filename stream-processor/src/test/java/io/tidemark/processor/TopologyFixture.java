@@ -35,7 +35,8 @@ final class TopologyFixture implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A record that came out. */
-  record Out(@Nullable String key, @Nullable String value, Map<String, String> headers) {
+  record Out(
+      @Nullable String key, @Nullable String value, long timestamp, Map<String, String> headers) {
     long version() {
       return Long.parseLong(headers.get(RecordHeaders.VERSION));
     }
@@ -49,15 +50,37 @@ final class TopologyFixture implements AutoCloseable {
     }
   }
 
-  final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
+  final Topics topics;
   private final Board board = new Board();
   private final MockConsumer<byte[], byte[]> boardConsumer = new MockConsumer<>("earliest");
-  private final BoardReader reader = new BoardReader(boardConsumer, board, topics);
+  private final BoardReader reader;
   private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
   private final Map<String, List<Out>> received = new LinkedHashMap<>();
   private final TopologyTestDriver driver;
 
   TopologyFixture() {
+    this(Map.of());
+  }
+
+  /** One that starts when its inputs, named by their topics, hold so many records already. */
+  TopologyFixture(Map<String, Long> inputs) {
+    this(new Topics(Topics.DEFAULT_PREFIX), inputs);
+  }
+
+  TopologyFixture(Topics topics, Map<String, Long> inputs) {
+    this.topics = topics;
+    Map<TopicPartition, Long> ahead = new LinkedHashMap<>();
+    inputs.forEach((topic, count) -> ahead.put(new TopicPartition(topic, 0), count));
+    reader =
+        new BoardReader(
+            boardConsumer,
+            board,
+            topics,
+            partitions -> {
+              Map<TopicPartition, Long> asked = new LinkedHashMap<>(ahead);
+              asked.keySet().retainAll(partitions);
+              return asked;
+            });
     ProcessorConfig config = ProcessorConfig.local();
     for (CacheTopic topic : List.of(CacheTopic.QUOTES, CacheTopic.MOMENTUM)) {
       ends.put(new TopicPartition(topics.cache(topic), 0), 0L);
@@ -103,6 +126,10 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   void sendUnsettled(String topic, @Nullable String key, @Nullable String value) {
+    sendUnsettled(topic, key, value, NOW.plusSeconds(3_600));
+  }
+
+  void sendUnsettled(String topic, @Nullable String key, @Nullable String value, Instant appended) {
     ByteArraySerializer bytes = new ByteArraySerializer();
     driver
         .createInputTopic(topic, bytes, bytes)
@@ -110,7 +137,7 @@ final class TopologyFixture implements AutoCloseable {
             new TestRecord<>(
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                 value == null ? null : value.getBytes(StandardCharsets.UTF_8),
-                NOW.plusSeconds(3_600)));
+                appended));
   }
 
   /** Lets what came out reach the board, and what follows from it come out. */
@@ -135,7 +162,7 @@ final class TopologyFixture implements AutoCloseable {
       }
       received
           .computeIfAbsent(topic, key -> new ArrayList<>())
-          .add(new Out(text(record.key()), text(record.value()), headers));
+          .add(new Out(text(record.key()), text(record.value()), record.timestamp(), headers));
       TopicPartition partition = new TopicPartition(topic, 0);
       Long end = ends.get(partition);
       if (end != null) {

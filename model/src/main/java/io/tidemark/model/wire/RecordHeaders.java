@@ -11,7 +11,10 @@ public final class RecordHeaders {
   /** Of a quote: the unrounded return over 63 days, absent without that history. */
   public static final String RETURN_63 = "return63";
 
-  /** Of a dead letter: {@code ingest}, {@code process}, {@code produce} or {@code sink}. */
+  /**
+   * Of a dead letter: {@code ingest}, {@code process}, {@code produce} or {@code sink}; {@link
+   * #RETRIED} of the note that one has been sent again.
+   */
   public static final String STAGE = "stage";
 
   /** Of a dead letter: what was wrong, naming the field and the value. */
@@ -25,6 +28,18 @@ public final class RecordHeaders {
 
   /** Of a dead letter: the offset it came from. */
   public static final String OFFSET = "offset";
+
+  /** Of a dead letter whose value was too large to be kept: how many bytes it had. */
+  public static final String LEFT_OUT = "left-out";
+
+  /**
+   * Of a record that was sent again, and of the note of that: the position of its dead letter,
+   * {@code partition@offset}. One for each time.
+   */
+  public static final String RETRY_OF = "retry-of";
+
+  /** The {@link #STAGE} of a note among the dead letters: one has been sent again. */
+  public static final String RETRIED = "retry";
 
   private RecordHeaders() {}
 }

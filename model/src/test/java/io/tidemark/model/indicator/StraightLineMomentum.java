@@ -16,15 +16,15 @@ public record StraightLineMomentum(List<Double> closes, double c0, double b) {
     return n == 0 ? c0 : closes.get(closes.size() - n);
   }
 
-  boolean has(int n) {
+  public boolean has(int n) {
     return n <= closes.size();
   }
 
-  double r(int h) {
+  public double r(int h) {
     return (c0 - c(h)) / c(h);
   }
 
-  double sigma() {
+  public double sigma() {
     List<Double> logs = new ArrayList<>();
     for (int i = 1; i <= 63 && has(i + 1); i++) {
       logs.add(Math.log(c(i)) - Math.log(c(i + 1)));
@@ -34,7 +34,7 @@ public record StraightLineMomentum(List<Double> closes, double c0, double b) {
     return Math.sqrt(squares / (logs.size() - 1));
   }
 
-  double price() {
+  public double price() {
     int[] h = {21, 63, 126, 252};
     double[] w = {.4, .3, .2, .1};
     double sum = 0;
@@ -48,7 +48,7 @@ public record StraightLineMomentum(List<Double> closes, double c0, double b) {
     return 100 * sum / weights;
   }
 
-  double sma(int n) {
+  public double sma(int n) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       sum += c(i);
@@ -72,7 +72,7 @@ public record StraightLineMomentum(List<Double> closes, double c0, double b) {
   }
 
   /** All closes, oldest first, the current price the last. */
-  List<Double> all() {
+  public List<Double> all() {
     List<Double> all = new ArrayList<>(closes);
     all.add(c0);
     return all;
@@ -96,7 +96,7 @@ public record StraightLineMomentum(List<Double> closes, double c0, double b) {
   }
 
   /** The averages from the n-th value on. */
-  static List<Double> ema(List<Double> x, int n) {
+  public static List<Double> ema(List<Double> x, int n) {
     List<Double> averages = new ArrayList<>();
     double average = x.subList(0, n).stream().mapToDouble(v -> v).sum() / n;
     averages.add(average);
@@ -107,7 +107,7 @@ public record StraightLineMomentum(List<Double> closes, double c0, double b) {
     return averages;
   }
 
-  double histogram() {
+  public double histogram() {
     List<Double> fast = ema(all(), 12);
     List<Double> slow = ema(all(), 26);
     List<Double> line = new ArrayList<>();
@@ -118,11 +118,11 @@ public record StraightLineMomentum(List<Double> closes, double c0, double b) {
     return line.get(line.size() - 1) - signal.get(signal.size() - 1);
   }
 
-  double technical() {
+  public double technical() {
     return .4 * trend() + .3 * rsi() + .3 * 100 * normal(histogram() / (c0 * sigma()));
   }
 
-  OptionalDouble relative() {
+  public OptionalDouble relative() {
     return Double.isNaN(b) || !has(63)
         ? OptionalDouble.empty()
         : OptionalDouble.of(100 * normal((r(63) - b) / (sigma() * Math.sqrt(63))));

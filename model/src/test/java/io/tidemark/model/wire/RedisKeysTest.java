@@ -35,4 +35,15 @@ class RedisKeysTest {
   void unknownPast_isBeforeEveryTime() {
     assertThat(RedisKeys.UNKNOWN_PAST).isNegative();
   }
+
+  @Test
+  void keysOfACluster_areOfTheirGeneration() {
+    RedisKeys keys = new RedisKeys(12);
+
+    assertThat(keys.mark("7", "quotes", 3)).isEqualTo("tm:12:mark:{7}:quotes:3");
+    assertThat(RedisKeys.versions(keys.symbols()))
+        .isEqualTo("tm:12:versions:{tm:12:index:symbols}");
+    assertThat(RedisKeys.fences(keys.rank("m"))).isEqualTo("tm:12:fences:{tm:12:rank:momentum:m}");
+    assertThat(RedisKeys.copy(RedisKeys.ACTIVE, "7")).isEqualTo("tm:active:{7}");
+  }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.model.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.model.Interval;
@@ -107,5 +108,17 @@ class TopicsTest {
 
     assertThat(Topics.bars(interval).suffix()).isEqualTo(suffix);
     assertThat(Topics.bars(interval).interval()).isEqualTo(interval);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "QUOTES,AAPL,AAPL",
+    "MOMENTUM,tidemark-1/EUR/USD,EUR/USD",
+    "BARS_1M,EUR/USD/60000,EUR/USD",
+    "MOMENTUM,junk,junk",
+    "BARS_1D,junk,junk"
+  })
+  void placingKey_isTheSymbol_whereTheKeyHasOne(CacheTopic topic, String key, String placing) {
+    assertThat(Topics.placingKey(topic, key.getBytes(UTF_8))).isEqualTo(placing.getBytes(UTF_8));
   }
 }

@@ -1,0 +1,52 @@
+package io.tidemark.it;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Brokers that die or stall while prices flow. */
+class BrokersIT {
+  @TempDir private Path directory;
+
+  @Test
+  void brokerOfThree_killed_losesNothingAndChangesNoFigure() {
+    try (Brokers brokers = Brokers.start(directory, 3);
+        Tide tide = new Tide(directory, brokers.bootstrap(), 3)) {
+      tide.sink();
+      tide.processor();
+      tide.flow();
+
+      brokers.kill(1);
+      tide.awaitProgress();
+
+      tide.check();
+    }
+  }
+
+  /** A commit that times out has Kafka Streams revive the tasks in the objects that there are. */
+  @Test
+  void broker_stalled_whileTheProcessorCommits_revivesItsTasksClean() {
+    try (Brokers brokers = Brokers.start(directory, 1);
+        Tide tide = new Tide(directory, brokers.bootstrap(), 1)) {
+      tide.sink();
+      var processor =
+          tide.processor(
+              "TIDEMARK_KAFKA_PRODUCER_MAX_BLOCK_MS", "3000",
+              "TIDEMARK_KAFKA_PRODUCER_REQUEST_TIMEOUT_MS", "2000",
+              "TIDEMARK_KAFKA_PRODUCER_DELIVERY_TIMEOUT_MS", "3000",
+              "TIDEMARK_COMMIT_INTERVAL", "100ms");
+      tide.flow();
+
+      Signals.pause(brokers.pid(0));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> processor.output().contains("TaskCorruptedException"));
+      Signals.resume(brokers.pid(0));
+      tide.awaitProgress();
+
+      tide.check();
+    }
+  }
+}

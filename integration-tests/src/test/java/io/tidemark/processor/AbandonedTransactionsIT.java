@@ -1,0 +1,107 @@
+package io.tidemark.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.it.Log;
+import io.tidemark.it.Servers;
+import io.tidemark.model.wire.CacheTopic;
+import io.tidemark.runtime.KafkaSettings;
+import io.tidemark.runtime.Settings;
+import io.tidemark.runtime.TopicCreation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An instance that was killed in the middle of a commit. */
+class AbandonedTransactionsIT {
+  private static final Duration TAKEOVER = Duration.ofSeconds(15);
+
+  @TempDir private Path directory;
+
+  @Test
+  void offsets_inATransactionLeftOpen_doNotHoldUpTheTakeover() throws Exception {
+    try (Servers.Kafka server = Servers.kafka();
+        Admin admin = Admin.create(KafkaSettings.local(server.bootstrap()).properties());
+        Log log = new Log(KafkaSettings.local(server.bootstrap()))) {
+      KafkaSettings kafka = KafkaSettings.local(server.bootstrap());
+      TopicCreation.ensure(admin, kafka);
+      log.append(
+          kafka.topics().prices(), "AAPL", "{\"symbol\":\"AAPL\",\"price\":1,\"eventTime\":1}");
+      log.flush();
+      KafkaProducer<byte[], byte[]> killed = producer(kafka);
+      try {
+        leaveOpen(killed, group(kafka), kafka);
+
+        ProcessorService service = new ProcessorService(config(), kafka);
+        try {
+          service.start();
+          String quotes = kafka.topics().cache(CacheTopic.QUOTES);
+          await().atMost(TAKEOVER).until(() -> log.newest(quotes, "AAPL").isPresent());
+          assertThat(
+                  new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID).abort())
+              .as("a living instance's transaction is not touched")
+              .isEmpty();
+        } finally {
+          service.close();
+        }
+      } finally {
+        killed.close(Duration.ZERO);
+      }
+    }
+  }
+
+  private ProcessorConfig config() {
+    return ProcessorConfig.from(
+            Settings.of(Map.of("TIDEMARK_COMMIT_INTERVAL", "5m", "TIDEMARK_COMMIT_IDLE", "1h")))
+        .at(0, directory);
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(KafkaSettings kafka) {
+    return new KafkaProducer<>(
+        kafka.properties(
+            Map.of(
+                "transactional.id",
+                ProcessorConfig.DEFAULT_APPLICATION_ID + "-" + UUID.randomUUID() + "-1",
+                "transaction.timeout.ms",
+                300_000)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** The processors' group, as anybody sees it. */
+  private static ConsumerGroupMetadata group(KafkaSettings kafka) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            kafka.properties(Map.of("group.id", ProcessorConfig.DEFAULT_APPLICATION_ID)),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      return consumer.groupMetadata();
+    }
+  }
+
+  /** As Kafka Streams does it, but for the end. */
+  private static void leaveOpen(
+      KafkaProducer<byte[], byte[]> producer, ConsumerGroupMetadata group, KafkaSettings kafka) {
+    producer.initTransactions();
+    producer.beginTransaction();
+    producer.sendOffsetsToTransaction(
+        Map.of(
+            new TopicPartition(kafka.topics().prices(), 0), new OffsetAndMetadata(0),
+            new TopicPartition(kafka.topics().prices(), 1), new OffsetAndMetadata(0),
+            new TopicPartition(kafka.topics().prices(), 2), new OffsetAndMetadata(0),
+            new TopicPartition(kafka.topics().prices(), 3), new OffsetAndMetadata(0)),
+        group);
+  }
+}
