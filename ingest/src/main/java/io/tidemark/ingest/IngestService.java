@@ -127,7 +127,7 @@ public final class IngestService implements Service {
     Intake intake = new Intake(vertx, limits, admission, watch::problem, metrics);
     Router router = Router.router(vertx);
     new OpsRoutes(health, registry).mount(router);
-    new ProviderRoutes(vertx, intake, providers).mount(router);
+    new ProviderRoutes(vertx, intake, limits.timeout(), providers).mount(router);
     new IngestRoutes(intake, push, new Outgoing(kafka.topics())).mount(router);
     return router;
   }

@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +31,17 @@ final class ProviderRoutes {
 
   private final Vertx vertx;
   private final Intake intake;
+  private final Duration limit;
   private final Optional<ProviderFeed> feed;
 
-  ProviderRoutes(Vertx vertx, Intake intake, Optional<ProviderFeed> feed) {
+  /**
+   * Routes.
+   *
+   * @param timeout after which a request is answered in any case
+   */
+  ProviderRoutes(Vertx vertx, Intake intake, Duration timeout, Optional<ProviderFeed> feed) {
     this.vertx = vertx;
+    this.limit = timeout.multipliedBy(4).dividedBy(5);
     this.intake = intake;
     this.feed = feed;
   }
@@ -59,7 +67,7 @@ final class ProviderRoutes {
     }
   }
 
-  private static CompletableFuture<JsonObject> asked(ProviderFeed feed, JsonNode wanted) {
+  private CompletableFuture<JsonObject> asked(ProviderFeed feed, JsonNode wanted) {
     JsonNode symbols = wanted.path("symbols");
     JsonNode popular = wanted.path("popular");
     if (symbols.isArray() == popular.isInt()) {
@@ -69,7 +77,7 @@ final class ProviderRoutes {
       if (popular.intValue() < 1 || popular.intValue() > MOST_SYMBOLS) {
         throw InvalidRecordException.of("popular", "must be 1 to " + MOST_SYMBOLS, popular);
       }
-      return feed.refreshPopular(popular.intValue());
+      return feed.refreshPopular(popular.intValue(), limit);
     }
     if (symbols.isEmpty() || symbols.size() > MOST_SYMBOLS) {
       throw InvalidRecordException.of(
@@ -77,7 +85,7 @@ final class ProviderRoutes {
     }
     List<Symbol> parsed = new ArrayList<>();
     symbols.forEach(symbol -> parsed.add(Symbol.parse(symbol.asText())));
-    return feed.refresh(parsed);
+    return feed.refresh(parsed, limit);
   }
 
   private void status(RoutingContext context) {

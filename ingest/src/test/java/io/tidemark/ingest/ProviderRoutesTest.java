@@ -87,7 +87,7 @@ class ProviderRoutesTest {
             Optional::empty,
             metrics);
     Router router = Router.router(vertx);
-    new ProviderRoutes(vertx, intake, providers).mount(router);
+    new ProviderRoutes(vertx, intake, limits.timeout(), providers).mount(router);
     return router;
   }
 

@@ -59,6 +59,9 @@ record Binance(Channel channel) implements Provider {
 
   @Override
   public List<Call> after(Listing listing, long position) {
+    if (channel == Channel.TICKER) {
+      return List.of(); // tickers overtake each other, none is missed
+    }
     return List.of(
         new Call(
             "trades " + listing.symbol(),

@@ -73,6 +73,9 @@ record Kraken(Channel channel) implements Provider {
 
   @Override
   public List<Call> after(Listing listing, long position) {
+    if (channel == Channel.TICKER) {
+      return List.of(); // tickers overtake each other, none is missed
+    }
     return List.of(
         new Call(
             "trades " + listing.symbol(),

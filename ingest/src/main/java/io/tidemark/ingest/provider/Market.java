@@ -93,7 +93,7 @@ final class Market implements Source.Listener {
       if (desk == null) {
         return;
       }
-      Sequence sequence = source.sequence(desk.symbol());
+      Sequence sequence = source.sequence(price, asked);
       switch (sequence.place(price)) {
         case DUPLICATE -> source.count(Count.DUPLICATES);
         case LATE -> source.count(Count.LATE);

@@ -13,6 +13,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -137,27 +138,28 @@ public final class ProviderFeed implements Feed {
     return source;
   }
 
-  /** Asks for some symbols now; what became of each. */
-  public CompletableFuture<JsonObject> refresh(List<Symbol> symbols) {
-    return onLoop(() -> refreshNow(new LinkedHashSet<>(symbols)));
+  /** Asks for some symbols now; what has become of each, after {@code limit} at the latest. */
+  public CompletableFuture<JsonObject> refresh(List<Symbol> symbols, Duration limit) {
+    return onLoop(() -> refreshNow(new LinkedHashSet<>(symbols), limit));
   }
 
-  /** Asks for the most popular symbols now; what became of each. */
-  public CompletableFuture<JsonObject> refreshPopular(int most) {
-    return onLoop(() -> refreshNow(roster.popular(most)));
+  /** Asks for the most popular symbols now, in the same way. */
+  public CompletableFuture<JsonObject> refreshPopular(int most, Duration limit) {
+    return onLoop(() -> refreshNow(roster.popular(most), limit));
   }
 
   private Future<JsonObject> refreshNow(Schedule schedule) {
     return refreshNow(
         schedule.symbols().isEmpty()
             ? roster.popular(schedule.popular())
-            : new LinkedHashSet<>(schedule.symbols()));
+            : new LinkedHashSet<>(schedule.symbols()),
+        settings.patience().call());
   }
 
-  private Future<JsonObject> refreshNow(Set<Symbol> symbols) {
+  private Future<JsonObject> refreshNow(Set<Symbol> symbols, Duration limit) {
     symbols.forEach(roster::admit);
     return refresh
-        .now(symbols)
+        .now(symbols, limit)
         .map(
             results -> {
               JsonArray told = new JsonArray();

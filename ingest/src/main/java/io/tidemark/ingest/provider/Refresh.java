@@ -68,8 +68,8 @@ final class Refresh {
     this.clock = clock;
   }
 
-  /** What becomes of each; never fails. */
-  Future<List<Refreshed>> now(Set<Symbol> symbols) {
+  /** What has become of each after {@code limit} at the latest; never fails. */
+  Future<List<Refreshed>> now(Set<Symbol> symbols, Duration limit) {
     Map<Symbol, Future<Refreshed>> all = new LinkedHashMap<>();
     List<Round> rounds = new ArrayList<>();
     for (Symbol symbol : symbols) {
@@ -88,6 +88,8 @@ final class Refresh {
       }
     }
     ask(rounds);
+    vertx.setTimer(
+        Math.max(1, limit.toMillis()), id -> rounds.forEach(round -> expire(round, limit)));
     return Future.join(List.copyOf(all.values()))
         .map(done -> all.values().stream().map(Future::result).toList());
   }
@@ -173,11 +175,17 @@ final class Refresh {
     for (Round round : rounds) {
       if (round.left.isEmpty()) {
         String reason = round.reason.isEmpty() ? "no provider has a price" : round.reason;
-        round.promise.complete(
+        round.promise.tryComplete(
             new Refreshed(round.desk.symbol(), null, null, reason, clock.millis() - round.begun));
       }
     }
     ask(rounds);
+  }
+
+  private void expire(Round round, Duration limit) {
+    String reason = "no answer within " + limit.toMillis() + " ms";
+    round.promise.tryComplete(
+        new Refreshed(round.desk.symbol(), null, null, reason, clock.millis() - round.begun));
   }
 
   /** Waits until the newest price of the symbol is durable. */
@@ -200,7 +208,7 @@ final class Refresh {
 
   private void finish(
       Round round, String source, @Nullable Tidemark position, @Nullable String reason) {
-    round.promise.complete(
+    round.promise.tryComplete(
         new Refreshed(round.desk.symbol(), source, position, reason, clock.millis() - round.begun));
   }
 }

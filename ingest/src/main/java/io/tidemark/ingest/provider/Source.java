@@ -20,13 +20,16 @@ final class Source implements StreamSession.Listener {
   }
 
   private static final int MOST_FAILED_POLLS = 2;
+  private static final byte[] NONE = new byte[0];
 
   private final Provider provider;
   private final Access access;
   private final GuardedCalls calls;
   private final SourceStats stats;
   private final Listener listener;
-  private final Map<Symbol, Sequence> sequences = new HashMap<>();
+  private final Map<Symbol, Sequence> trades = new HashMap<>();
+  private final Map<Symbol, Sequence> news = new HashMap<>();
+  private final Map<Symbol, Sequence> replies = new HashMap<>();
   private final @Nullable StreamSession session;
   private List<Listing> followed = List.of();
   private boolean polling;
@@ -73,8 +76,16 @@ final class Source implements StreamSession.Listener {
     return session != null ? session.well() : calls.well() && failedPolls < MOST_FAILED_POLLS;
   }
 
-  Sequence sequence(Symbol symbol) {
-    return sequences.computeIfAbsent(symbol, s -> new Sequence());
+  /**
+   * The order that a price belongs to. What a source that streams without numbers answers to a
+   * request is an order of its own: it may be ahead of the stream, whose prices are not late for
+   * that.
+   */
+  Sequence sequence(Message.Price price, boolean asked) {
+    Symbol symbol = price.update().symbol();
+    boolean aside = asked && streams() && !price.numbered();
+    Map<Symbol, Sequence> order = aside ? replies : price.numbered() ? trades : news;
+    return order.computeIfAbsent(symbol, s -> new Sequence());
   }
 
   Future<List<Message>> ask(Call call) {
@@ -113,8 +124,6 @@ final class Source implements StreamSession.Listener {
             });
   }
 
-  private static final byte[] NONE = new byte[0];
-
   @Override
   public void said(List<Message> messages, byte[] frame) {
     listener.said(this, messages, frame);
@@ -122,7 +131,7 @@ final class Source implements StreamSession.Listener {
 
   @Override
   public void interrupted() {
-    sequences.values().forEach(Sequence::interrupt);
+    news.values().forEach(Sequence::interrupt);
   }
 
   /** The provider said that its stream can't go on. */

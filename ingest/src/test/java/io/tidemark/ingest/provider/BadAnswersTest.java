@@ -3,6 +3,7 @@ package io.tidemark.ingest.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.model.Symbol;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every adapter against a server that answers badly, and then well. */
 class BadAnswersTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final List<String> ALL =
       List.of("coingecko", "yahoo", "oanda", "binance", "coinbase", "kraken");
 
@@ -157,10 +159,10 @@ class BadAnswersTest {
                               .response()
                               .putHeader("Content-Type", "application/json")
                               .end(specimen.answer())));
-      List<io.tidemark.model.Symbol> symbols = List.of(new io.tidemark.model.Symbol("BTC-USD"));
+      List<Symbol> symbols = List.of(new Symbol("BTC-USD"));
 
       List<java.util.concurrent.CompletableFuture<JsonObject>> all =
-          Stream.generate(() -> rig.feed().refresh(symbols)).limit(100).toList();
+          Stream.generate(() -> rig.feed().refresh(symbols, LONG)).limit(100).toList();
 
       all.forEach(
           one ->
@@ -168,6 +170,23 @@ class BadAnswersTest {
                   .isEqualTo("published"));
       assertThat(server.requests).hasSize(1);
       assertThat(rig.sink.prices).hasSize(1);
+    }
+  }
+
+  @Test
+  void providerThatDoesNotAnswer_isSaidAfterTheLimit() {
+    try (RoughServer server = new RoughServer();
+        Rig rig = new Rig(Optional.empty(), 0, Rig.reached(new CoinGecko(), server))) {
+      server.behave(RoughServer.Manner.SLOW);
+
+      JsonObject answer =
+          rig.feed()
+              .refresh(List.of(new Symbol("BTC-USD")), Duration.ofMillis(300))
+              .join()
+              .getJsonArray("symbols")
+              .getJsonObject(0);
+
+      assertThat(answer.getString("reason")).isEqualTo("no answer within 300 ms");
     }
   }
 

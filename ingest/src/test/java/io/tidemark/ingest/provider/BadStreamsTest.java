@@ -160,6 +160,23 @@ class BadStreamsTest {
   }
 
   @Test
+  void answerToARequest_doesNotMakeTheStreamsTradesLate() throws IOException {
+    Specimen specimen = Specimen.of("coinbase");
+    try (RoughServer server = new RoughServer()) {
+      server.json(uri -> specimen.answer());
+      try (Rig rig = new Rig(file(specimen), 0, Rig.reached(specimen.provider(), server))) {
+        await().atMost(LONG).until(() -> !server.sockets.isEmpty());
+        assertThat(rig.refresh("BTC-USD").getString("status")).isEqualTo("published");
+
+        server.sockets.get(0).writeTextMessage(specimen.frame());
+        await().atMost(LONG).until(() -> rig.sink.prices.size() == 2);
+
+        assertThat(rig.count("coinbase", "late")).isZero();
+      }
+    }
+  }
+
+  @Test
   void quietMarket_isAliveAsLongAsItAnswersPings() throws IOException {
     Provider quiet = new Quiet(new Binance(Channel.TRADES));
     try (RoughServer server = new RoughServer();

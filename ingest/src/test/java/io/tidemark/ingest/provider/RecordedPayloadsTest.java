@@ -89,7 +89,8 @@ class RecordedPayloadsTest {
   @Test
   void binanceRest_isRead() {
     Listing listing = Said.listing("BTC-USDT", "BTCUSDT");
-    Binance binance = new Binance(Channel.TICKER);
+    Binance binance = new Binance(Channel.TRADES);
+    Binance tickers = new Binance(Channel.TICKER);
 
     Said trades =
         Said.of(
@@ -107,12 +108,12 @@ class RecordedPayloadsTest {
                 .read(Payloads.bytes("binance/rest_klines.json"), NOW));
     Said ticker =
         Said.of(
-            binance.frame(
+            tickers.frame(
                 Payloads.bytes("binance/ws_24hrTicker.json"),
                 List.of(Said.listing("ETH-BTC", "ETHBTC"))));
     Said single =
         Said.of(
-            binance.frame(
+            tickers.frame(
                 Payloads.bytes("binance/ws_trade.json"),
                 List.of(Said.listing("ETH-USDT", "ETHUSDT"))));
 

@@ -67,7 +67,7 @@ final class Rig implements AutoCloseable {
 
   /** What became of one symbol that was asked for. */
   JsonObject refresh(String symbol) {
-    return feed.refresh(List.of(new Symbol(symbol)))
+    return feed.refresh(List.of(new Symbol(symbol)), Duration.ofSeconds(50))
         .orTimeout(60, TimeUnit.SECONDS)
         .join()
         .getJsonArray("symbols")
