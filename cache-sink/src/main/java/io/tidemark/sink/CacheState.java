@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
+import io.tidemark.model.wire.GenerationKeys;
 import io.tidemark.model.wire.RedisKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** What Redis says of the cache as a whole: which generation is served, and its marks. */
 final class CacheState {
   private static final Logger LOG = LoggerFactory.getLogger(CacheState.class);
+  private static final Duration HELD_EXPIRY = Duration.ofSeconds(30);
 
   private final RedisLink link;
   private final ServerMarks marks;
@@ -35,8 +38,9 @@ final class CacheState {
    *
    * @param gaps the partitions whose marks do not reach what was applied: Redis lost something
    * @param active the generation being served just before
+   * @param handover whether nothing more is to be written for now
    */
-  record Raised(List<TopicPartition> gaps, OptionalLong active) {
+  record Raised(List<TopicPartition> gaps, OptionalLong active, boolean handover) {
     Raised {
       gaps = List.copyOf(gaps);
     }
@@ -45,6 +49,41 @@ final class CacheState {
   /** The generation being served; empty in an empty Redis. */
   OptionalLong active() {
     return generation(kept(RedisKeys.ACTIVE));
+  }
+
+  /** The number of the connection that there is; a connection is never taken up again. */
+  long connected() {
+    return link.connected();
+  }
+
+  /**
+   * Whether a handover is under way or may soon be.
+   *
+   * @param token of the one under way; null where there is none
+   * @param leased whether a generation is being filled, which may take over
+   */
+  record Handover(@Nullable String token, boolean leased) {}
+
+  /** One look at it. */
+  Handover handover() {
+    List<KeyValue<String, byte[]>> seen =
+        link.await(link.commands().mget(GenerationKeys.HANDOVER, GenerationKeys.LEASE));
+    String token = seen.get(0).hasValue() ? new String(seen.get(0).getValue(), US_ASCII) : null;
+    return new Handover(token, seen.get(1).hasValue());
+  }
+
+  /** Says that {@code sink} writes nothing until the handover is over. */
+  void hold(String handover, String sink) {
+    String key = GenerationKeys.held(handover);
+    RedisFuture<Long> added = link.commands().sadd(key, sink.getBytes(US_ASCII));
+    RedisFuture<Boolean> expires = link.commands().pexpire(key, HELD_EXPIRY.toMillis());
+    link.await(added);
+    link.await(expires);
+  }
+
+  /** How many sinks write nothing until the handover is over. */
+  long holding(String handover) {
+    return link.await(link.commands().scard(GenerationKeys.held(handover)));
   }
 
   /** Serves a generation from now on, unless one is served already. */
@@ -94,9 +133,12 @@ final class CacheState {
 
   /** Raises marks, each only where it reaches the beginning of what was applied. */
   Raised raise(RedisKeys keys, List<Progress> progress) {
-    RedisFuture<byte[]> active = link.commands().get(RedisKeys.ACTIVE);
+    RedisFuture<List<KeyValue<String, byte[]>>> look =
+        link.commands().mget(RedisKeys.ACTIVE, GenerationKeys.HANDOVER);
     List<TopicPartition> gaps = marks.raise(keys, progress);
-    return new Raised(gaps, generation(text(link.await(active))));
+    List<KeyValue<String, byte[]>> seen = link.await(look);
+    byte[] active = seen.get(0).hasValue() ? seen.get(0).getValue() : null;
+    return new Raised(gaps, generation(text(active)), seen.get(1).hasValue());
   }
 
   /**

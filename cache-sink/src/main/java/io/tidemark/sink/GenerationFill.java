@@ -46,9 +46,15 @@ final class GenerationFill {
   private final List<Rejected> faulty = new ArrayList<>();
   private WriteMode mode = WriteMode.FILL;
   private boolean marking = true;
+  private long sentIn = Long.MAX_VALUE;
   private long markedNanos;
 
-  private record UnderWay(Batch batch, RedisWriter.Flight flight) {}
+  /**
+   * A batch that was sent.
+   *
+   * @param session in which marks could have been raised then
+   */
+  private record UnderWay(Batch batch, RedisWriter.Flight flight, long session) {}
 
   /** What it reads, writes and tells. */
   record Collaborators(
@@ -122,6 +128,7 @@ final class GenerationFill {
     }
     underWay.clear();
     unmarked.clear();
+    sentIn = Long.MAX_VALUE;
     partitions.displace();
   }
 
@@ -133,7 +140,7 @@ final class GenerationFill {
     }
     Batch batch = Batch.of(records, routing, progress);
     tally.see(records, batch, nanoTime.getAsLong());
-    underWay.add(new UnderWay(batch, writer.send(batch.writes(), mode)));
+    underWay.add(new UnderWay(batch, writer.send(batch.writes(), mode), state.connected()));
     return batch.records();
   }
 
@@ -147,6 +154,7 @@ final class GenerationFill {
         faulty.add(fault);
       }
     }
+    sentIn = Math.min(sentIn, oldest.session());
     for (Progress part : oldest.batch().progress()) {
       unmarked.merge(
           part.partition(),
@@ -158,11 +166,16 @@ final class GenerationFill {
 
   private void mark() {
     List<Progress> progress = List.copyOf(unmarked.values());
+    if (!progress.isEmpty() && sentIn < state.connected()) {
+      // the server that was written to may have been replaced since by one that lacks it
+      throw new RetryLaterException("redis: connected anew before marks were raised");
+    }
     if (marking && !progress.isEmpty() && !state.raise(keys, progress).gaps().isEmpty()) {
       throw emptied();
     }
     partitions.settle(progress);
     unmarked.clear();
+    sentIn = Long.MAX_VALUE;
     markedNanos = nanoTime.getAsLong();
   }
 

@@ -19,6 +19,7 @@ final class HeldLease {
    * begun or discarded anything in between: the unfinished generation still names this holder.
    */
   static final Duration EXPIRY = Duration.ofSeconds(10);
+  private static final Duration HANDOVER_EXPIRY = Duration.ofSeconds(6);
   private static final Duration RENEWAL = Duration.ofSeconds(2);
 
   private final GenerationBoard board;
@@ -28,6 +29,7 @@ final class HeldLease {
   private final String owner;
   private final boolean replaces;
   private long renewedNanos;
+  private int handovers;
 
   /** Both kinds of time. */
   record Clocks(InstantSource wall, LongSupplier nanos) {}
@@ -84,11 +86,30 @@ final class HeldLease {
     renewedNanos = now;
   }
 
+  /** Has the sinks write nothing for a moment; the token of this handover. */
+  String beginHandover() {
+    String token = owner + "/" + ++handovers;
+    Swap swap =
+        new Swap("")
+            .turn(GenerationKeys.LEASE, lease, lease, EXPIRY)
+            .set(GenerationKeys.HANDOVER, token, HANDOVER_EXPIRY);
+    if (!board.make(swap)) {
+      throw lost();
+    }
+    return token;
+  }
+
+  /** Lets the sinks go on as before. */
+  void endHandover(String token) {
+    board.make(new Swap("").turn(GenerationKeys.HANDOVER, token, null));
+  }
+
   /**
    * Has the generation served from now on, the one served before being kept for a while; in one
-   * step with the check that this lease and that generation still stand, or not at all.
+   * step with the check that this lease, that generation and the handover still stand, or not at
+   * all. False where only the handover does not: it has lasted too long.
    */
-  void activate(Duration keep) {
+  boolean activate(Duration keep, String handover) {
     long now = clocks.wall().millis();
     Kept kept = new Kept(plan.beside(), now, now + keep.toMillis());
     String served = Long.toString(plan.generation());
@@ -96,6 +117,7 @@ final class HeldLease {
         new Swap(RedisKeys.ACTIVE + " " + served)
             .turn(RedisKeys.ACTIVE, Long.toString(plan.beside()), served)
             .turn(GenerationKeys.LEASE, lease, lease, EXPIRY)
+            .turn(GenerationKeys.HANDOVER, handover, null)
             .set(GenerationKeys.PREVIOUS, kept.json());
     if (replaces) {
       swap.set(GenerationKeys.SWEEP, owner);
@@ -103,9 +125,18 @@ final class HeldLease {
     if (!plan.start().returns()) {
       swap.set(GenerationKeys.UNFINISHED, null);
     }
-    if (!board.make(swap) && !activated()) {
+    if (board.make(swap)) {
+      return true;
+    }
+    Generations seen = board.look();
+    if (!lease.equals(seen.leaseText())) {
       throw lost();
     }
+    long active = seen.active().orElse(0);
+    if (active != plan.beside() && active != plan.generation()) {
+      throw lost();
+    }
+    return active == plan.generation(); // done by a try whose answer was lost
   }
 
   /** Has the generation never served; who rebuilds next begins another. */
@@ -135,12 +166,6 @@ final class HeldLease {
             new Swap("")
                 .where(GenerationKeys.UNFINISHED, seen.unfinishedText())
                 .turn(GenerationKeys.LEASE, null, lease, EXPIRY));
-  }
-
-  /** Whether it was done by a try whose answer was lost. */
-  private boolean activated() {
-    Generations seen = board.look();
-    return seen.active().orElse(0) == plan.generation() && lease.equals(seen.leaseText());
   }
 
   private Unfinished unfinished() {

@@ -37,6 +37,7 @@ final class LogPart {
       }
     }
     List<TopicPartition> partitions = Fill.partitions(consumer, names);
+    consumer.assign(partitions);
     this.ends = Fill.begin(consumer, partitions).ends();
     consumer.assign(ends.keySet());
     consumer.seekToBeginning(ends.keySet());

@@ -2,9 +2,13 @@ package io.tidemark.sink;
 
 import io.tidemark.runtime.KafkaSettings;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -23,6 +27,9 @@ final class LogReading implements AutoCloseable {
   /** So many polls without a record or a step forward, and the log is not there to be read. */
   private static final int MOST_EMPTY_POLLS = 60;
 
+  /** Partitions are read in turn, and each waits for the fetch behind the end of the one before. */
+  private static final int FETCH_WAIT_MILLIS = 5;
+
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   LogReading(KafkaSettings kafka) {
@@ -33,6 +40,7 @@ final class LogReading implements AutoCloseable {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
     consumer =
         new KafkaConsumer<>(
@@ -46,10 +54,13 @@ final class LogReading implements AutoCloseable {
 
   /** The partitions of a topic, by number. */
   List<TopicPartition> partitions(String topic) {
-    return consumer.partitionsFor(topic).stream()
-        .map(info -> new TopicPartition(topic, info.partition()))
-        .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
-        .toList();
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .sorted(Comparator.comparingInt(TopicPartition::partition))
+            .toList();
+    assign(partitions);
+    return partitions;
   }
 
   /** The offset of the first record that is there. */
@@ -67,7 +78,7 @@ final class LogReading implements AutoCloseable {
     if (from >= to) {
       return;
     }
-    consumer.assign(List.of(partition));
+    turnTo(partition);
     consumer.seek(partition, from);
     long position = from;
     int empty = 0;
@@ -85,6 +96,21 @@ final class LogReading implements AutoCloseable {
         throw new KafkaException(partition + " can't be read beyond offset " + position);
       }
     }
+  }
+
+  /** Reads this one alone; the others stay assigned, since their fetches may still be under way. */
+  private void turnTo(TopicPartition partition) {
+    assign(List.of(partition));
+    consumer.resume(List.of(partition));
+  }
+
+  /** Has these among the assigned ones, none of which is read. */
+  private void assign(Collection<TopicPartition> more) {
+    Set<TopicPartition> assigned = new HashSet<>(consumer.assignment());
+    if (assigned.addAll(more)) {
+      consumer.assign(assigned);
+    }
+    consumer.pause(assigned);
   }
 
   @Override

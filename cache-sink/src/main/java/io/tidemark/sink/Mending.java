@@ -56,6 +56,9 @@ final class Mending {
     writeAgain(offsets.build().sorted().distinct().toArray());
     for (PartitionCheck.Open one : open) {
       for (Difference difference : one.verdict().faults()) {
+        if (difference.fault() == Fault.TOO_MANY_BARS) {
+          trim(difference.key());
+        }
         if (difference.fault() != Fault.NEWER) {
           job.tally().mended(kind, difference);
         }
@@ -67,13 +70,8 @@ final class Mending {
   private boolean takeAway(Difference difference) {
     String key = difference.key();
     switch (difference.fault()) {
-      case NEWER -> {
-        return false;
-      }
-      case TOO_MANY_BARS -> {
-        long surplus = -(job.terms().kept().of(kind) + 1L);
-        sides.link().await(sides.link().commands().zremrangebyrank(key, 0, surplus));
-        return false;
+      case NEWER, TOO_MANY_BARS -> {
+        return false; // of the one nothing can be done; the other is trimmed once all is written
       }
       case ORPHANED -> {
         removeBar(difference);
@@ -88,6 +86,11 @@ final class Mending {
         return true;
       }
     }
+  }
+
+  private void trim(String key) {
+    long surplus = -(job.terms().kept().of(kind) + 1L);
+    sides.link().await(sides.link().commands().zremrangebyrank(key, 0, surplus));
   }
 
   private void removeBar(Difference difference) {

@@ -6,6 +6,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScoredValueScanCursor;
+import io.tidemark.model.json.Entry;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RedisKeys;
 import java.util.ArrayList;
@@ -116,14 +117,16 @@ final class OrphanedMembers {
     if (removed && fault == Fault.INDEX_ORPHANED) {
       // the symbol may have been added just now, and its first write is the only one that adds it
       String symbol = symbol(member);
-      long there =
-          link.await(link.commands().exists(sides.keys().quote(symbol)))
-              + link.await(link.commands().exists(sides.keys().asset(symbol)));
-      if (there > 0) {
+      if (there(sides.keys().quote(symbol)) || there(sides.keys().asset(symbol))) {
         link.await(link.commands().zadd(set, 0, member.getValue()));
       }
     }
     return removed;
+  }
+
+  private boolean there(String key) {
+    byte[] value = sides.link().await(sides.link().commands().get(key));
+    return value != null && !Entry.isTombstone(value);
   }
 
   private static CacheTopic kind(Fault fault) {

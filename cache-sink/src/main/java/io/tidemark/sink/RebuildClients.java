@@ -18,9 +18,13 @@ final class RebuildClients implements AutoCloseable {
   private final RedisLink writing;
   private final RedisLink asking;
   private final RedisWriter writer;
+  private final KafkaSettings kafka;
+  private final SinkConfig config;
   private final SourceTopics sources;
 
   RebuildClients(SinkConfig config, KafkaSettings kafka, RedisSettings redis, int rate) {
+    this.kafka = kafka;
+    this.config = config;
     Expiring expiring = new Expiring(config.expiry(), new SplittableRandom());
     this.consumer = SinkClients.reader(kafka, config.batching().atRate(rate));
     this.writing = new RedisLink(redis);
@@ -48,6 +52,11 @@ final class RebuildClients implements AutoCloseable {
 
   GenerationBoard board() {
     return new GenerationBoard(asking);
+  }
+
+  /** How many sinks there are. */
+  int sinks() {
+    return SinkClients.members(kafka, config);
   }
 
   /** What a generation is filled from. */

@@ -19,17 +19,23 @@ import org.jspecify.annotations.Nullable;
 final class RebuildRun {
   /*
    * The order of the stages is what keeps readers from noticing. Until the activation nobody reads
-   * the generation. It is activated right after it has reached the ends of the log as they were a
-   * moment before, and the marks of the one being served. From then on the sinks look at it by
+   * the generation. When it has nearly reached the end of the log, the sinks are asked to hold still
+   * for a moment. Once each has said so, nothing is in the generation being served that its marks do
+   * not tell; when the new one has reached these, no entry in it is older, and it is activated, in
+   * one step with the check that the sinks are still held. A sink that does not answer in time is
+   * not waited for: then readers may see entries step back by the moment that it was ahead. From then on the sinks look at it by
    * themselves, at their next raise of marks; until they do, the rebuild goes on writing what comes,
    * but leaves the marks alone, so that marks that move tell that a sink has taken over.
    */
   private static final Duration WAIT = Duration.ofMillis(20);
 
-  /** Ends of the log that are reached within this are the present ones. */
+  /** Ends of the log that are reached within this are the present ones; each time in vain, more. */
   private static final Duration PRESENT = Duration.ofMillis(200);
 
+  private static final double MORE = 1.1;
+
   private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(5);
+  private static final Duration HOLD_LIMIT = Duration.ofSeconds(3);
   private static final Duration HANDOVER_LIMIT = Duration.ofSeconds(10);
 
   /** What it works with. */
@@ -113,13 +119,14 @@ final class RebuildRun {
   private void activate() {
     long limit = clocks.nanos().getAsLong() + CATCH_UP_LIMIT.toNanos();
     RedisKeys beside = new RedisKeys(plan.beside());
+    double allowed = PRESENT.toNanos();
     while (clocks.nanos().getAsLong() < limit) {
       long asked = clocks.nanos().getAsLong();
       Map<TopicPartition, Long> ends = ends();
       reach(ends, "catching up", 0);
-      boolean present = clocks.nanos().getAsLong() - asked < PRESENT.toNanos();
-      if (present && fill.reached(patience.ask(() -> clients.state().marks(beside, partitions)))) {
-        patience.until(() -> lease.activate(request.keep()));
+      boolean present = clocks.nanos().getAsLong() - asked < allowed;
+      allowed *= MORE;
+      if (present && fill.reached(marks(beside)) && activated(beside)) {
         fill.served();
         return;
       }
@@ -129,15 +136,40 @@ final class RebuildRun {
             .formatted(plan.generation()));
   }
 
+  /** Activates while the sinks hold still; false where they could not be waited for in time. */
+  private boolean activated(RedisKeys beside) {
+    int sinks = patience.ask(clients::sinks);
+    String handover = patience.ask(lease::beginHandover);
+    long limit = clocks.nanos().getAsLong() + HOLD_LIMIT.toNanos();
+    long holding = patience.ask(() -> clients.state().holding(handover));
+    while (holding < sinks && clocks.nanos().getAsLong() < limit) {
+      turn(WAIT);
+      holding = patience.ask(() -> clients.state().holding(handover));
+    }
+    reach(marks(beside), "catching up", 0);
+    boolean done = patience.ask(() -> lease.activate(request.keep(), handover));
+    if (done && holding < sinks) {
+      notes.add(
+          "%d of %d sinks held still; for a moment readers may have been shown what they had seen"
+                  .formatted(holding, sinks)
+              + " before");
+    }
+    return done;
+  }
+
+  private Map<TopicPartition, Long> marks(RedisKeys keys) {
+    return patience.ask(() -> clients.state().marks(keys, partitions));
+  }
+
   private void handOver(RedisKeys keys) {
     long limit = clocks.nanos().getAsLong() + HANDOVER_LIMIT.toNanos();
-    Map<TopicPartition, Long> before = patience.ask(() -> clients.state().marks(keys, partitions));
+    Map<TopicPartition, Long> before = marks(keys);
     boolean taken = false;
     while (!taken && clocks.nanos().getAsLong() < limit) {
       progress.accept(new RebuildProgress("handing over", tally.records(), 0));
       turn(WAIT);
       Map<TopicPartition, Long> ends = ends();
-      Map<TopicPartition, Long> now = patience.ask(() -> clients.state().marks(keys, partitions));
+      Map<TopicPartition, Long> now = marks(keys);
       taken =
           ends.entrySet().stream()
               .allMatch(

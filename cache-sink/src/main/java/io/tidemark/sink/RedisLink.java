@@ -81,6 +81,12 @@ final class RedisLink implements AutoCloseable {
     return new Session(connections, current == null ? Set.of() : current.servers());
   }
 
+  /** The number of the connection that there is, made where there is none. */
+  long connected() {
+    RedisConnection<byte[]> unused = connection();
+    return connections;
+  }
+
   /** Commands on the connection; throws {@link RetryLaterException} where there can be none. */
   RedisClusterAsyncCommands<String, byte[]> commands() {
     return connection().async();

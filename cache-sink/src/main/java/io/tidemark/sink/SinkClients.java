@@ -3,7 +3,12 @@ package io.tidemark.sink;
 import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.KafkaSettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -11,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -40,6 +46,31 @@ final class SinkClients {
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     return new KafkaConsumer<>(
         kafka.properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** How many sinks there are; those that have just died may count for a while. */
+  static int members(KafkaSettings kafka, SinkConfig config) {
+    String group = config.group().id();
+    try (Admin admin = Admin.create(kafka.properties())) {
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .all()
+          .get(10, TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .mapToInt(description -> description.members().size())
+          .sum();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 0;
+      }
+      throw new RetryLaterException("kafka", e);
+    } catch (TimeoutException e) {
+      throw new RetryLaterException("kafka", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RetryLaterException("kafka", e);
+    }
   }
 
   /** Reads whatever it is told to, as a member of no group. */

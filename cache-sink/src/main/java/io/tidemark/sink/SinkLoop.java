@@ -39,6 +39,8 @@ final class SinkLoop {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration LONGEST_NAP = Duration.ofMillis(200);
 
+  private static final Duration HANDOVER_NAP = Duration.ofMillis(5);
+
   /** How many times more often a look is taken while the end of a fill is awaited. */
   private static final int FILL_CHECKS = 10;
 
@@ -60,6 +62,7 @@ final class SinkLoop {
   private final Generation generation;
   private final Placement placement;
   private final Backoff backoff;
+  private final String name;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   private Topics subscribed;
@@ -67,6 +70,8 @@ final class SinkLoop {
   private @Nullable Delivery inHand;
   private @Nullable Batch next;
   private boolean checkDue = true;
+  private boolean handover;
+  private boolean leased;
   private long checkedNanos;
   private long committedNanos;
 
@@ -81,6 +86,7 @@ final class SinkLoop {
     this.config = config;
     this.nanoTime = nanoTime;
     this.partitions = new Partitions(with.consumer());
+    this.name = Long.toHexString(random.nextLong());
     this.generation =
         new Generation(with.state(), with.consumer(), new SourceTopics(topics, with.state()));
     this.placement = new Placement(with.state(), with.consumer());
@@ -106,7 +112,8 @@ final class SinkLoop {
   /** One turn: poll, settle what was sent before, send. Returns the number of records settled. */
   int turn() {
     if (!backoff.remaining().isZero()) {
-      keepMembership();
+      Duration wait = backoff.remaining();
+      keepMembership(wait.compareTo(LONGEST_NAP) < 0 ? wait : LONGEST_NAP);
       return 0;
     }
     try {
@@ -157,6 +164,9 @@ final class SinkLoop {
 
   private int work() {
     check();
+    if (held()) {
+      return 0;
+    }
     placement.place(partitions, generation.keys());
     partitions.release();
     if (inHand != null) {
@@ -166,7 +176,7 @@ final class SinkLoop {
       next = poll(inHand == null ? POLL : Duration.ZERO);
     }
     int settled = settle();
-    if (next != null) {
+    if (next != null && !handover) {
       WriteMode mode = generation.filling() ? WriteMode.FILL : WriteMode.FOLLOW;
       inHand = new Delivery(next, mode, nanoTime.getAsLong());
       next = null;
@@ -194,9 +204,8 @@ final class SinkLoop {
       with.metrics().readable(batch.writes());
     }
     CacheState.Raised raised = with.state().raise(generation.keys(), batch.progress());
-    if (!generation.agrees(raised.active())) {
-      checkDue = true;
-    }
+    checkDue |= !generation.agrees(raised.active());
+    handover |= raised.handover();
     if (!raised.gaps().isEmpty()) {
       LOG.warn("Redis has lost what was written to {}", raised.gaps());
       beginAgain();
@@ -210,7 +219,8 @@ final class SinkLoop {
 
   private void check() {
     long now = nanoTime.getAsLong();
-    long interval = config.pace().check().toNanos() / (generation.filling() ? FILL_CHECKS : 1);
+    boolean soon = generation.filling() || leased;
+    long interval = config.pace().check().toNanos() / (soon ? FILL_CHECKS : 1);
     if (!checkDue && now - checkedNanos < interval) {
       return;
     }
@@ -226,8 +236,33 @@ final class SinkLoop {
       beginAgain();
     }
     with.metrics().lag(partitions.lag());
+    CacheState.Handover seen = with.state().handover();
+    handover = seen.token() != null;
+    leased = seen.leased();
     checkedNanos = now;
     checkDue = false;
+  }
+
+  /*
+   * What was settled is in the generation that takes over, or will be before it does. So a sink
+   * that has nothing in hand and writes nothing more shows no reader anything that they would miss
+   * a moment later. It says so, and goes on once the handover is over, wherever that led.
+   */
+  /** Whether nothing is to be written for now. */
+  private boolean held() {
+    if (!handover || inHand != null) {
+      return false;
+    }
+    String token = with.state().handover().token();
+    if (token == null) {
+      handover = false;
+      checkDue = true;
+      check();
+      return false;
+    }
+    with.state().hold(token, name);
+    keepMembership(HANDOVER_NAP);
+    return true;
   }
 
   private void beginAgain() {
@@ -237,15 +272,14 @@ final class SinkLoop {
     partitions.displace();
   }
 
-  private void keepMembership() {
+  private void keepMembership(Duration nap) {
     partitions.hold();
     if (!partitions.poll(Duration.ZERO).isEmpty()) {
       LOG.warn("records came although nothing was to be read");
       beginAgain();
     }
     with.status().joined(partitions.joined());
-    Duration wait = backoff.remaining();
-    nap(wait.compareTo(LONGEST_NAP) < 0 ? wait : LONGEST_NAP);
+    nap(nap);
   }
 
   private void retryLater(RuntimeException e) {

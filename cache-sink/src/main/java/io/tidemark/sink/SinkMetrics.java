@@ -8,6 +8,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /** What the sink counts and times. */
@@ -21,6 +22,8 @@ final class SinkMetrics {
   private static final String PREFIX = "tidemark_sink_";
 
   private final InstantSource clock;
+  private final Samples samples = new Samples(new SplittableRandom());
+  private final Consistency consistency;
   private final Meter records;
   private final Meter applied;
   private final Meter skipped;
@@ -34,6 +37,7 @@ final class SinkMetrics {
 
   SinkMetrics(MetricRegistry registry, InstantSource clock) {
     this.clock = clock;
+    this.consistency = new Consistency(registry);
     this.records = registry.meter(PREFIX + "records_total");
     this.applied = registry.meter(PREFIX + "applied_total");
     this.skipped = registry.meter(PREFIX + "skipped_total");
@@ -59,6 +63,7 @@ final class SinkMetrics {
   /** Records how old the writes of a batch are by now, by their records' timestamps. */
   void readable(List<CacheWrite> writes) {
     long now = clock.millis();
+    samples.pick(writes, now);
     int step = Math.max(1, writes.size() / SAMPLES);
     for (int i = 0; i < writes.size(); i += step) {
       long age = now - writes.get(i).origin().timestamp();
@@ -66,6 +71,16 @@ final class SinkMetrics {
         latency.update(age);
       }
     }
+  }
+
+  /** A few of the writes, to be looked for in Redis later on. */
+  Samples samples() {
+    return samples;
+  }
+
+  /** What is found of them. */
+  Consistency consistency() {
+    return consistency;
   }
 
   void retried() {

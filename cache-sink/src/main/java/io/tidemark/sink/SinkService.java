@@ -36,7 +36,12 @@ public final class SinkService implements Service {
 
   /** What is there between start and close. */
   private record Running(
-      Vertx vertx, HttpPort port, SinkLoop loop, Thread thread, SweepRun sweep) {}
+      Vertx vertx,
+      HttpPort port,
+      SinkLoop loop,
+      Thread thread,
+      Thread spotChecks,
+      SweepRun sweep) {}
 
   /** A sink that {@link #start} sets to work. */
   public SinkService(
@@ -92,6 +97,7 @@ public final class SinkService implements Service {
     current.sweep().close();
     try {
       current.thread().join(JOIN_LIMIT.toMillis());
+      current.spotChecks().join(JOIN_LIMIT.toMillis());
       if (current.thread().isAlive()) {
         LOG.warn("the sink's thread has not ended within {}", JOIN_LIMIT);
       }
@@ -109,6 +115,7 @@ public final class SinkService implements Service {
     Consumer<byte[], byte[]> consumer = SinkClients.consumer(kafka, config);
     Producer<byte[], byte[]> producer = SinkClients.deadLetters(kafka);
     RedisLink link = new RedisLink(redis);
+    SinkMetrics metrics = new SinkMetrics(registry, clock);
     SinkLoop loop =
         new SinkLoop(
             new SinkLoop.Collaborators(
@@ -117,7 +124,7 @@ public final class SinkService implements Service {
                 new CacheState(link),
                 new DeadLetters(producer, kafka.topics().deadLetters()),
                 status,
-                new SinkMetrics(registry, clock)),
+                metrics),
             kafka.topics(),
             config,
             random.split(),
@@ -127,7 +134,7 @@ public final class SinkService implements Service {
     health.live(
         "thread", () -> thread.isAlive() ? Optional.empty() : Optional.of("the loop has ended"));
     thread.start();
-    return new Running(vertx, port, loop, thread, sweeping());
+    return new Running(vertx, port, loop, thread, spotChecks(metrics, loop), sweeping());
   }
 
   private SweepRun sweeping() {
@@ -138,5 +145,14 @@ public final class SinkService implements Service {
     thread.setDaemon(true);
     thread.start();
     return run;
+  }
+
+  /** Begins to look for samples, on a thread of its own, as long as the loop goes on. */
+  private Thread spotChecks(SinkMetrics metrics, SinkLoop loop) {
+    SpotCheckRun life = new SpotCheckRun(metrics, redis, config.expiry(), clock, loop);
+    Thread thread = new Thread(life, "tidemark-sink-samples");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 }

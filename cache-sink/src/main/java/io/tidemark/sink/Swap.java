@@ -47,6 +47,11 @@ final class Swap {
     return add(key, exactly(was), exactly(now), expiry.toMillis());
   }
 
+  /** Sets {@code key}, whatever it holds, with an expiry. */
+  Swap set(String key, String now, Duration expiry) {
+    return add(key, ANY, exactly(now), expiry.toMillis());
+  }
+
   /** Sets {@code key}, whatever it holds; null removes it. */
   Swap set(String key, @Nullable String now) {
     return add(key, ANY, exactly(now), 0);

@@ -27,6 +27,7 @@ public final class Verification implements AutoCloseable {
   private final SourceTopics sources;
   private final SinkConfig config;
   private final InstantSource clock;
+  private final Duration patience;
   private final LogReading log;
   private final RedisLink link;
   private final CacheState state;
@@ -35,6 +36,17 @@ public final class Verification implements AutoCloseable {
   /** One that reads and writes as the sink of {@code config} does. */
   public Verification(
       KafkaSettings kafka, RedisSettings redis, SinkConfig config, InstantSource clock) {
+    this(kafka, redis, config, clock, PATIENCE);
+  }
+
+  /** One that waits so long, all in all, for marks to reach what was there when it looked. */
+  Verification(
+      KafkaSettings kafka,
+      RedisSettings redis,
+      SinkConfig config,
+      InstantSource clock,
+      Duration patience) {
+    this.patience = patience;
     this.config = config;
     this.clock = clock;
     this.link = new RedisLink(redis);
@@ -141,6 +153,6 @@ public final class Verification implements AutoCloseable {
     Moment.Terms terms =
         new Moment.Terms(config.expiry(), config.barsKept(), Eviction.possible(link));
     return new PartitionCheck.Job(
-        sides, options, terms, new SeenKeys(), new Tally(), new WaitBudget(PATIENCE));
+        sides, options, terms, new SeenKeys(), new Tally(), new WaitBudget(patience));
   }
 }

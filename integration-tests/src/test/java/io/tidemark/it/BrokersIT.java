@@ -33,12 +33,15 @@ class BrokersIT {
       tide.sink();
       var processor =
           tide.processor(
-              "TIDEMARK_KAFKA_MAX_BLOCK_MS", "2000", "TIDEMARK_COMMIT_INTERVAL", "100ms");
+              "TIDEMARK_KAFKA_PRODUCER_MAX_BLOCK_MS", "3000",
+              "TIDEMARK_KAFKA_PRODUCER_REQUEST_TIMEOUT_MS", "2000",
+              "TIDEMARK_KAFKA_PRODUCER_DELIVERY_TIMEOUT_MS", "3000",
+              "TIDEMARK_COMMIT_INTERVAL", "100ms");
       tide.flow();
 
       Signals.pause(brokers.pid(0));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> processor.output().contains("TaskCorruptedException"));
       Signals.resume(brokers.pid(0));
       tide.awaitProgress();

@@ -45,8 +45,7 @@ final class Recomputation {
   private final Map<String, SymbolState> states = new TreeMap<>();
   private final Map<String, DailyCloses> closes = new HashMap<>();
   private final Map<String, Map<Long, String>> bars = new HashMap<>();
-  private final Map<String, byte[]> portfolios = new HashMap<>();
-  private final Map<String, Long> positions = new HashMap<>();
+  private final Map<String, ConsumerRecord<byte[], byte[]>> portfolios = new HashMap<>();
 
   private Recomputation(KafkaSettings kafka) {
     this.kafka = kafka;
@@ -67,11 +66,13 @@ final class Recomputation {
     return versions;
   }
 
-  /** Every string of Redis: quotes, scores and valuations, byte for byte. */
+  /**
+   * Every string of Redis byte for byte, but for the versions of valuations: one that the last
+   * prices do not concern is not sent again for their sake.
+   */
   Map<String, String> strings(RedisKeys keys) {
     Map<String, String> strings = new TreeMap<>();
     Map<Symbol, Priced> board = new HashMap<>();
-    long inputs = 0;
     for (SymbolState state : states.values()) {
       String symbol = state.symbol().value();
       Quote quote = state.quote();
@@ -79,24 +80,23 @@ final class Recomputation {
       if (quote == null || score == null) {
         throw new AssertionError("nothing comes of " + symbol);
       }
-      inputs += 2 * state.version();
       strings.put(keys.quote(symbol), text(QuoteJson.write(state.version(), quote)));
       strings.put(
           keys.momentum(MomentumModel.NAME, symbol),
           text(MomentumJson.write(state.version(), score)));
       board.put(state.symbol(), new Priced(quote, score.score()));
     }
-    for (Map.Entry<String, byte[]> portfolio : portfolios.entrySet()) {
-      long version = inputs + positions.getOrDefault(portfolio.getKey(), 0L);
-      strings.put(keys.valuation(portfolio.getKey()), valuation(portfolio, version, board));
-    }
+    portfolios.forEach(
+        (id, record) -> strings.put(keys.valuation(id), valuation(id, record, board)));
     return strings;
   }
 
   private static String valuation(
-      Map.Entry<String, byte[]> entry, long version, Map<Symbol, Priced> board) {
-    Portfolio portfolio = PortfolioJson.read(new PortfolioId(entry.getKey()), entry.getValue());
-    return text(ValuationJson.write(version, Valuations.value(portfolio, board::get)));
+      String id, ConsumerRecord<byte[], byte[]> record, Map<Symbol, Priced> board) {
+    Portfolio portfolio = PortfolioJson.read(new PortfolioId(id), record.value());
+    Tidemark position = new Tidemark(record.partition(), record.offset());
+    return withoutVersion(
+        text(ValuationJson.write(1, position, Valuations.value(portfolio, board::get))));
   }
 
   /** Every one-minute bar of a symbol by its open time, without its version. */
@@ -125,8 +125,7 @@ final class Recomputation {
   }
 
   private void portfolio(ConsumerRecord<byte[], byte[]> record) {
-    portfolios.put(text(record.key()), record.value());
-    positions.put(text(record.key()), record.offset() + 1);
+    portfolios.put(text(record.key()), record);
   }
 
   private SymbolState state(String symbol) {

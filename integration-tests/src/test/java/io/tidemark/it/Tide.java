@@ -15,17 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * go; at the end Redis must hold what a straight recomputation holds.
  */
 final class Tide implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String PROCESSORS = "tidemark-processor";
   private static final String SINKS = "tidemark-sink";
   private static final int DAYS = 60;
@@ -157,12 +154,19 @@ final class Tide implements AutoCloseable {
         .until(() -> atWork(group) == count);
   }
 
+  /** How many members there are; -1 while one of them has nothing to do. */
   private long atWork(String group) throws Exception {
     ConsumerGroupDescription found =
-        admin.describeConsumerGroups(List.of(group)).all().get(10, TimeUnit.SECONDS).get(group);
-    Set<MemberDescription> members = new HashSet<>(Objects.requireNonNull(found).members());
-    assertThat(members).allMatch(member -> !member.assignment().topicPartitions().isEmpty());
-    return members.size();
+        Objects.requireNonNull(
+            admin
+                .describeConsumerGroups(List.of(group))
+                .all()
+                .get(10, TimeUnit.SECONDS)
+                .get(group));
+    boolean all =
+        found.members().stream()
+            .noneMatch(member -> member.assignment().topicPartitions().isEmpty());
+    return all ? found.members().size() : -1;
   }
 
   /** Ends the flow: nothing is lost, nothing fell, every figure is the recomputed one. */
@@ -180,7 +184,7 @@ final class Tide implements AutoCloseable {
             () ->
                 expected
                     .strings(keys())
-                    .forEach((key, json) -> assertThat(get(key)).as(key).isEqualTo(json)));
+                    .forEach((key, json) -> assertThat(comparable(key)).as(key).isEqualTo(json)));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -190,6 +194,11 @@ final class Tide implements AutoCloseable {
               }
             });
     assertThat(watcher().falls()).isEmpty();
+  }
+
+  private @Nullable String comparable(String key) {
+    String json = get(key);
+    return json != null && key.contains(":valuation:") ? Recomputation.withoutVersion(json) : json;
   }
 
   private Map<Long, String> minuteBars(String symbol) {

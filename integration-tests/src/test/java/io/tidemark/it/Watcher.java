@@ -27,6 +27,7 @@ final class Watcher implements AutoCloseable {
   private final Queue<String> falls = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::run, "watcher");
   private volatile boolean stopping;
+  private volatile long since = System.nanoTime();
 
   private Watcher(String url, List<String> keys) {
     this.client = RedisClient.create(url);
@@ -55,7 +56,9 @@ final class Watcher implements AutoCloseable {
     return gaps.values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
+  /** Gaps begin now at the earliest. */
   void forgetGaps() {
+    since = System.nanoTime();
     gaps.clear();
   }
 
@@ -76,8 +79,8 @@ final class Watcher implements AutoCloseable {
     }
     if (before == null ? version > 0 : version > before.version()) {
       if (before != null) {
-        gaps.merge(
-            key, Duration.ofNanos(now - before.nanos()), (a, b) -> a.compareTo(b) > 0 ? a : b);
+        Duration gap = Duration.ofNanos(now - Math.max(before.nanos(), since));
+        gaps.merge(key, gap, (a, b) -> a.compareTo(b) > 0 ? a : b);
       }
       seen.put(key, new Seen(version, now));
       versions.put(key, version);

@@ -30,16 +30,12 @@ final class ConstantReader implements AutoCloseable {
   private final List<String> symbols;
   private final Thread thread = new Thread(this::read, "constant-reader");
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+  private final Queue<String> steppedBack = new ConcurrentLinkedQueue<>();
   private final Set<Long> generations = ConcurrentHashMap.newKeySet();
   private final AtomicLong reads = new AtomicLong();
   private volatile boolean done;
 
-  private record Seen(long generation, long version) {
-    boolean olderThan(Seen other) {
-      return generation < other.generation
-          || (generation == other.generation && version < other.version);
-    }
-  }
+  private record Seen(long generation, long version) {}
 
   ConstantReader(QueryService query, List<String> symbols) {
     this.query = query;
@@ -50,6 +46,11 @@ final class ConstantReader implements AutoCloseable {
   /** What was wrong, a little of it. */
   List<String> wrong() {
     return wrong.stream().limit(10).toList();
+  }
+
+  /** Where another generation showed something older. */
+  List<String> steppedBack() {
+    return steppedBack.stream().limit(10).toList();
   }
 
   /** The generations that answers came from. */
@@ -81,7 +82,7 @@ final class ConstantReader implements AutoCloseable {
     URI uri = URI.create("http://127.0.0.1:" + query.port() + "/v1/quotes/" + symbol);
     HttpResponse<String> answer =
         http.send(
-            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build(),
             HttpResponse.BodyHandlers.ofString());
     reads.incrementAndGet();
     if (answer.statusCode() != 200) {
@@ -95,9 +96,9 @@ final class ConstantReader implements AutoCloseable {
             JSON.readTree(answer.body()).path("version").asLong());
     generations.add(seen.generation());
     Seen before = last.put(symbol, seen);
-    // a rollback leads to a lower generation, of which versions are compared all the same
-    if (before != null && seen.generation() >= before.generation() && seen.olderThan(before)) {
-      wrong.add(symbol + " " + seen + " after " + before);
+    if (before != null && seen.version() < before.version()) {
+      boolean switched = seen.generation() != before.generation();
+      (switched ? steppedBack : wrong).add(symbol + " " + seen + " after " + before);
     }
   }
 

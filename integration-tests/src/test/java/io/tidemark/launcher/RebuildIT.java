@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
 import io.tidemark.model.wire.CacheTopic;
@@ -68,13 +69,25 @@ class RebuildIT {
   /** Every quote of a generation is the newest. */
   private void assertUpToDate(long generation) {
     RedisKeys keys = new RedisKeys(generation);
+    Map<String, String> expected = new TreeMap<>();
     rig.versions.forEach(
         (symbol, version) ->
-            assertThat(rig.redis().get(keys.quote(symbol)))
-                .as(symbol)
-                .isEqualTo(RebuildRig.quoteJson(symbol, version)));
+            expected.put(keys.quote(symbol), RebuildRig.quoteJson(symbol, version)));
+    Map<String, String> held = new TreeMap<>();
+    for (KeyValue<String, String> value :
+        rig.redis().mget(expected.keySet().toArray(String[]::new))) {
+      held.put(value.getKey(), value.getValueOrElse("nothing"));
+    }
+    assertThat(held).isEqualTo(expected);
     assertThat(rig.redis().zcard(keys.symbols())).isEqualTo(SYMBOLS);
     assertThat(rig.redis().zcard(keys.bars("1d", "S1"))).isEqualTo(200);
+  }
+
+  /** Holds wherever the sinks could be held, which takes no more than a machine that is not stuck. */
+  private static void assertNothingOlder(ConstantReader reader, RebuildRig.Called called) {
+    if (!called.json().path("notes").toString().contains("held still")) {
+      assertThat(reader.steppedBack()).isEmpty();
+    }
   }
 
   /** Appends quotes, some thousand a second, until closed. */
@@ -106,13 +119,14 @@ class RebuildIT {
     try (ConstantReader reader = new ConstantReader(rig.query(), some());
         AutoCloseable traffic = traffic()) {
       assertThat(traffic).isNotNull();
-      await().until(() -> reader.reads() > 200);
+      await().atMost(PATIENCE).until(() -> reader.reads() > 200);
 
       called = rig.call("rebuild", "--json");
 
       long reads = reader.reads();
-      await().until(() -> reader.reads() > reads + 200);
+      await().atMost(PATIENCE).until(() -> reader.reads() > reads + 200);
       assertThat(reader.wrong()).isEmpty();
+      assertNothingOlder(reader, called);
       assertThat(reader.generations()).contains(before, active());
     }
     assertThat(called.code()).as(called.toString()).isZero();
@@ -121,7 +135,6 @@ class RebuildIT {
     assertThat(called.json().path("read").path("entries").path("bars-1d").asLong()).isEqualTo(200);
     assertThat(called.json().path("read").path("reached").has("r.quotes")).isTrue();
     assertThat(called.json().path("check").path("compared").asLong()).isEqualTo(2_000);
-    assertThat(called.json().path("notes")).isEmpty();
     assertThat(active()).isGreaterThan(before);
     rig.awaitServed();
     assertUpToDate(active());
@@ -137,7 +150,7 @@ class RebuildIT {
     }
     rig.awaitServed();
     try (ConstantReader reader = new ConstantReader(rig.query(), some())) {
-      await().until(() -> reader.reads() > 100);
+      await().atMost(PATIENCE).until(() -> reader.reads() > 100);
 
       RebuildRig.Called back = rig.call("rebuild", "--rollback", "--json");
 
@@ -146,8 +159,9 @@ class RebuildIT {
       assertThat(older).isLessThan(newer);
       assertThat(back.json().path("previous").asLong()).isEqualTo(newer);
       assertThat(active()).isEqualTo(older);
-      await().until(() -> reader.generations().size() == 2);
+      await().atMost(PATIENCE).until(() -> reader.generations().size() == 2);
       assertThat(reader.wrong()).isEmpty();
+      assertNothingOlder(reader, back);
     }
     assertUpToDate(older);
 
@@ -155,15 +169,23 @@ class RebuildIT {
     assertThat(active()).isEqualTo(newer);
   }
 
-  /** A rebuild process that is killed once it has written something; its generation. */
+  /**
+   * A rebuild process that is killed once it has written something, and a second one refused
+   * before; its generation.
+   */
   private long killedInTheMiddle() {
     long next;
-    try (TidemarkProcess slow = TidemarkProcess.start(rig.settings(), "rebuild", "--rate", "500")) {
+    try (TidemarkProcess slow = TidemarkProcess.start(rig.settings(), "rebuild", "--rate", "200")) {
       await().atMost(PATIENCE).until(() -> rig.redis().get(GenerationKeys.UNFINISHED) != null);
       String begun = String.valueOf(rig.redis().get(GenerationKeys.UNFINISHED));
       next = Long.parseLong(begun.replaceAll(".*\"generation\":(\\d+).*", "$1"));
       RedisKeys keys = new RedisKeys(next);
       await().atMost(PATIENCE).until(() -> marks(keys) > 0);
+
+      RebuildRig.Called second = rig.call("rebuild");
+
+      assertThat(second.code()).isEqualTo(2);
+      assertThat(second.err()).contains("generation " + next, "lease");
       slow.kill();
     }
     return next;
@@ -184,9 +206,6 @@ class RebuildIT {
     long died = killedInTheMiddle();
 
     assertThat(active()).isEqualTo(before);
-    RebuildRig.Called refused = rig.call("rebuild");
-    assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).contains("generation " + died, "lease");
     await().atMost(PATIENCE).until(() -> rig.redis().get(GenerationKeys.LEASE) == null);
     RebuildRig.Called resumed = rig.call("rebuild", "--json");
 

@@ -41,6 +41,9 @@ import org.awaitility.Awaitility;
 final class RebuildRig implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Whoever waits for a machine that is busy with other things has not been refused. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   final Map<String, Long> versions = new ConcurrentHashMap<>();
 
   private final Servers.Kafka broker = Servers.kafka();
@@ -66,7 +69,7 @@ final class RebuildRig implements AutoCloseable {
     RedisSettings at = RedisSettings.local(server.url());
     sink = new SinkService(SinkConfig.local().withPort(0), kafka, at, InstantSource.system());
     sink.start();
-    query = new QueryService(QueryConfig.local().withPort(0), at);
+    query = new QueryService(QueryConfig.local().withPort(0).withTimeout(PATIENCE), at);
     query.start();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,8 +40,9 @@ class AbandonedTransactionsIT {
       log.append(
           kafka.topics().prices(), "AAPL", "{\"symbol\":\"AAPL\",\"price\":1,\"eventTime\":1}");
       log.flush();
-      try (KafkaProducer<byte[], byte[]> killed = producer(kafka)) {
-        leaveOpen(killed, kafka);
+      KafkaProducer<byte[], byte[]> killed = producer(kafka);
+      try {
+        leaveOpen(killed, group(kafka), kafka);
 
         ProcessorService service = new ProcessorService(config(), kafka);
         try {
@@ -54,6 +56,7 @@ class AbandonedTransactionsIT {
         } finally {
           service.close();
         }
+      } finally {
         killed.close(Duration.ZERO);
       }
     }
@@ -77,21 +80,28 @@ class AbandonedTransactionsIT {
         new ByteArraySerializer());
   }
 
+  /** The processors' group, as anybody sees it. */
+  private static ConsumerGroupMetadata group(KafkaSettings kafka) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            kafka.properties(Map.of("group.id", ProcessorConfig.DEFAULT_APPLICATION_ID)),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      return consumer.groupMetadata();
+    }
+  }
+
   /** As Kafka Streams does it, but for the end. */
-  private static void leaveOpen(KafkaProducer<byte[], byte[]> producer, KafkaSettings kafka) {
+  private static void leaveOpen(
+      KafkaProducer<byte[], byte[]> producer, ConsumerGroupMetadata group, KafkaSettings kafka) {
     producer.initTransactions();
     producer.beginTransaction();
-    Map<String, Object> group =
-        kafka.properties(Map.of("group.id", ProcessorConfig.DEFAULT_APPLICATION_ID));
-    try (KafkaConsumer<byte[], byte[]> member =
-        new KafkaConsumer<>(group, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      producer.sendOffsetsToTransaction(
-          Map.of(
-              new TopicPartition(kafka.topics().prices(), 0), new OffsetAndMetadata(0),
-              new TopicPartition(kafka.topics().prices(), 1), new OffsetAndMetadata(0),
-              new TopicPartition(kafka.topics().prices(), 2), new OffsetAndMetadata(0),
-              new TopicPartition(kafka.topics().prices(), 3), new OffsetAndMetadata(0)),
-          member.groupMetadata());
-    }
+    producer.sendOffsetsToTransaction(
+        Map.of(
+            new TopicPartition(kafka.topics().prices(), 0), new OffsetAndMetadata(0),
+            new TopicPartition(kafka.topics().prices(), 1), new OffsetAndMetadata(0),
+            new TopicPartition(kafka.topics().prices(), 2), new OffsetAndMetadata(0),
+            new TopicPartition(kafka.topics().prices(), 3), new OffsetAndMetadata(0)),
+        group);
   }
 }

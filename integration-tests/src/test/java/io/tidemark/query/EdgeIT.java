@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EdgeIT {
   private static final QueryConfig CONFIG = QueryRig.CONFIG;
@@ -54,7 +56,7 @@ class EdgeIT {
       assertThat(raw(rig, "GET /v1/quotes/%zz" + end)).startsWith("HTTP/1.1 400").contains("%zz");
       assertThat(raw(rig, "GET /v1/quotes/%" + end)).startsWith("HTTP/1.1 400");
       assertThat(raw(rig, "GET http://b/v1/quotes/A^B" + end)).startsWith("HTTP/1.1 200");
-      assertThat(raw(rig, "OPTIONS *" + end)).startsWith("HTTP/1.1 404");
+      assertThat(raw(rig, "OPTIONS *" + end)).startsWith("HTTP/1.1 204").contains("GET, HEAD");
     }
   }
 
@@ -74,6 +76,40 @@ class EdgeIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/quotes/A,200",
+    "/v1/quotes/NOPE,404",
+    "/v1/quotes/%2A,400",
+    "/v1/quotes/A?maxAge=0,503",
+    "/nowhere,404",
+    "/health/live,200",
+    "/docs,200"
+  })
+  void head_overHttp2_isAnsweredAsGetWithoutBody(String path, int status) throws Exception {
+    try (QueryRig rig = QueryRig.start()) {
+      rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+      HttpRequest get = HttpRequest.newBuilder(rig.uri(path)).build();
+      HttpRequest head =
+          HttpRequest.newBuilder(rig.uri(path))
+              .method("HEAD", HttpRequest.BodyPublishers.noBody())
+              .build();
+      client.send(get, HttpResponse.BodyHandlers.ofString()); // the upgrade from HTTP/1.1
+      HttpResponse<String> whole = client.send(get, HttpResponse.BodyHandlers.ofString());
+
+      HttpResponse<String> answer = client.send(head, HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.statusCode()).isEqualTo(status).isEqualTo(whole.statusCode());
+      assertThat(answer.body()).isEmpty();
+      assertThat(answer.headers().firstValue("Content-Type"))
+          .isEqualTo(whole.headers().firstValue("Content-Type"));
+      assertThat(answer.headers().firstValue("Content-Length")).isPresent();
+      assertThat(client.send(get, HttpResponse.BodyHandlers.ofString()).body()).isNotEmpty();
+    }
+  }
+
   @Test
   void requests_aboveTheBoundOfThoseUnderWay_are503AtOnce() {
     QueryConfig narrow =
@@ -83,9 +119,12 @@ class EdgeIT {
             1,
             Duration.ofSeconds(3),
             2,
+            2,
             CONFIG.idleTimeout(),
             CONFIG.drain(),
-            CONFIG.grace());
+            CONFIG.grace(),
+            NearConfig.off(),
+            CONFIG.topics());
     try (QueryRig rig = QueryRig.start(narrow)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(1_000);
@@ -113,9 +152,12 @@ class EdgeIT {
             2,
             Duration.ofSeconds(8),
             100,
+            100,
             CONFIG.idleTimeout(),
             Duration.ofMillis(300),
-            Duration.ofSeconds(8));
+            Duration.ofSeconds(8),
+            NearConfig.off(),
+            CONFIG.topics());
     try (QueryRig rig = QueryRig.start(patient)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(2_000);

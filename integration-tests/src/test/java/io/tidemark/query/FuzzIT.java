@@ -30,6 +30,9 @@ class FuzzIT {
           "/v1/assets/",
           "/v1/symbols",
           "/v1/snapshots",
+          "/v1/status",
+          "/docs",
+          "/docs/",
           "/health/ready",
           "/openapi.yaml",
           "/v1/",
@@ -49,6 +52,12 @@ class FuzzIT {
           "sort",
           "pageToken",
           "prefix",
+          "minScore",
+          "maxScore",
+          "fields",
+          "bars",
+          "after",
+          "wait",
           "x",
           "");
   private static final List<String> VALUES =

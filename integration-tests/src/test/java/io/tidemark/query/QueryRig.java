@@ -3,8 +3,10 @@ package io.tidemark.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.tidemark.it.Servers;
+import io.tidemark.model.json.Entry;
 import io.tidemark.model.wire.RedisKeys;
 import io.tidemark.runtime.RedisSettings;
 import java.io.IOException;
@@ -16,12 +18,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /** A query API on a real Redis, and a client of each. */
 final class QueryRig implements AutoCloseable {
   static final RedisKeys KEYS = new RedisKeys(7);
-  static final QueryConfig CONFIG = QueryConfig.local().withPort(0);
+
+  /** Without a near cache, so that what a test puts into Redis unannounced is seen at once. */
+  static final QueryConfig CONFIG = QueryConfig.local().withPort(0).withNear(NearConfig.off());
+
+  private static final String WRITE =
+      "redis.call('SET', KEYS[1], ARGV[1]); "
+          + "return redis.call('PUBLISH', 'tm:changes', KEYS[1] .. ' ' .. ARGV[2])";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,11 +41,11 @@ final class QueryRig implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private QueryRig(QueryConfig config) {
+  private QueryRig(QueryConfig config, UnaryOperator<String> way) {
     server = Servers.redis();
     client = RedisClient.create(server.url());
     redis = client.connect().sync();
-    service = new QueryService(config, RedisSettings.local(server.url()));
+    service = new QueryService(config, RedisSettings.local(way.apply(server.url())));
     service.start();
   }
 
@@ -46,7 +55,14 @@ final class QueryRig implements AutoCloseable {
   }
 
   static QueryRig start(QueryConfig config) {
-    QueryRig rig = new QueryRig(config);
+    return start(config, url -> url);
+  }
+
+  /**
+   * @param way to Redis' address, through a proxy for example
+   */
+  static QueryRig start(QueryConfig config, UnaryOperator<String> way) {
+    QueryRig rig = new QueryRig(config, way);
     rig.redis.set(RedisKeys.ACTIVE, "7");
     rig.awaitReady();
     return rig;
@@ -64,6 +80,19 @@ final class QueryRig implements AutoCloseable {
     redis.flushall();
     redis.set(RedisKeys.ACTIVE, "7");
     redis.exec();
+  }
+
+  /** Waits until the near cache may answer. */
+  void awaitTrust() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> get("/metrics").body().contains("tidemark_query_near_trusted 1"));
+  }
+
+  /** Writes an entry and announces it, in one step as the sink does. */
+  void write(String key, String json) {
+    String version = Long.toString(Entry.version(json.getBytes(StandardCharsets.UTF_8)));
+    redis.eval(WRITE, ScriptOutputType.INTEGER, new String[] {key}, json, version);
   }
 
   RedisCommands<String, String> redis() {
@@ -114,6 +143,17 @@ final class QueryRig implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(json, e);
     }
+  }
+
+  /** A quote of a version and the tidemark of that offset. */
+  static String quote(String symbol, long version) {
+    return "{\"version\":"
+        + version
+        + ",\"symbol\":\""
+        + symbol
+        + "\",\"price\":\"0.01\",\"tidemark\":\"1@"
+        + version
+        + "\"}";
   }
 
   /** A quote as the sink writes it, of version 3 and the tidemark {@code 1@42}. */

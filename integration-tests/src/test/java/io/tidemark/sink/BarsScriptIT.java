@@ -177,11 +177,11 @@ class BarsScriptIT {
   @Test
   void announcement_namesEachSeriesOnceWithItsHighestVersion() {
     try (Listening listening = new Listening(rig.client())) {
-      rig.fill(
+      rig.apply(
           value(BARS_1M, "AAPL/60000", 8),
           value(BARS_1M, "AAPL/120000", 10),
           value(BARS_1M, "MSFT/60000", 3));
-      rig.fill(value(BARS_1D, "AAPL/0", 11));
+      rig.apply(value(BARS_1D, "AAPL/0", 11));
 
       assertThat(listening.await(2))
           .containsExactly("tm:1:bars:1m:AAPL 10 tm:1:bars:1m:MSFT 3", "tm:1:bars:1d:AAPL 11");

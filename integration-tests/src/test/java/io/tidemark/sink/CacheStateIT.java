@@ -77,7 +77,7 @@ class CacheStateIT {
     CacheState.Raised raised =
         state.raise(KEYS, List.of(new Progress(P0, 0, 10), new Progress(P1, 5, 10)));
 
-    assertThat(raised).isEqualTo(new CacheState.Raised(List.of(P0, P1), OptionalLong.empty()));
+    assertThat(raised).isEqualTo(new CacheState.Raised(List.of(P0, P1), OptionalLong.empty(), false));
     assertThat(state.marks(KEYS, List.of(P0, P1))).isEqualTo(Map.of(P1, 4L));
   }
 }

@@ -58,8 +58,10 @@ class HeldLeaseIT {
     try (Listening listening = new Listening(rig.client())) {
       HeldLease lease = take("a").orElseThrow();
 
-      lease.activate(KEEP);
+      boolean done = lease.activate(KEEP, lease.beginHandover());
       lease.release();
+
+      assertThat(done).isTrue();
 
       assertThat(listening.await(1)).containsExactly("tm:active 2");
     }
@@ -85,9 +87,12 @@ class HeldLeaseIT {
   @Test
   void zombie_whoseLeaseHasRunOut_cantActivate() {
     HeldLease zombie = take("a").orElseThrow();
+    String handover = zombie.beginHandover();
     rig.redis().del(GenerationKeys.LEASE);
 
-    assertThatThrownBy(() -> zombie.activate(KEEP)).isInstanceOf(RebuildFailedException.class);
+    assertThatThrownBy(() -> zombie.activate(KEEP, handover))
+        .isInstanceOf(RebuildFailedException.class);
+    assertThatThrownBy(zombie::beginHandover).isInstanceOf(RebuildFailedException.class);
 
     assertThat(rig.redis().get("tm:active")).isEqualTo("1");
     assertThat(rig.redis().get(GenerationKeys.PREVIOUS)).isNull();
@@ -96,26 +101,30 @@ class HeldLeaseIT {
   @Test
   void zombie_whoseGenerationAnotherHasTakenUp_canDoNothing() {
     HeldLease zombie = take("a").orElseThrow();
+    String handover = zombie.beginHandover();
     rig.redis().del(GenerationKeys.LEASE);
     HeldLease successor = take("b").orElseThrow();
     nanos = Duration.ofMinutes(1).toNanos();
 
     assertThatThrownBy(zombie::renew).isInstanceOf(RebuildFailedException.class);
-    assertThatThrownBy(() -> zombie.activate(KEEP)).isInstanceOf(RebuildFailedException.class);
+    assertThatThrownBy(() -> zombie.activate(KEEP, handover))
+        .isInstanceOf(RebuildFailedException.class);
     assertThatThrownBy(() -> zombie.fail("x")).isInstanceOf(RebuildFailedException.class);
     zombie.release();
 
     assertThat(board.look().lease().map(Lease::owner)).contains("b");
-    successor.activate(KEEP);
+    assertThat(successor.activate(KEEP, successor.beginHandover())).isTrue();
     assertThat(rig.redis().get("tm:active")).isEqualTo("2");
   }
 
   @Test
   void activation_whereAnotherGenerationHasBecomeActive_isRefused() {
     HeldLease lease = take("a").orElseThrow();
+    String handover = lease.beginHandover();
     rig.redis().set("tm:active", "7");
 
-    assertThatThrownBy(() -> lease.activate(KEEP)).isInstanceOf(RebuildFailedException.class);
+    assertThatThrownBy(() -> lease.activate(KEEP, handover))
+        .isInstanceOf(RebuildFailedException.class);
 
     assertThat(rig.redis().get("tm:active")).isEqualTo("7");
   }
@@ -127,9 +136,21 @@ class HeldLeaseIT {
     nanos = Duration.ofMinutes(1).toNanos();
 
     lease.renew();
-    lease.activate(KEEP);
 
+    assertThat(lease.activate(KEEP, lease.beginHandover())).isTrue();
     assertThat(rig.redis().get("tm:active")).isEqualTo("2");
+  }
+
+  @Test
+  void activation_onceTheSinksAreNoLongerHeld_isNotDone() {
+    HeldLease lease = take("a").orElseThrow();
+    String handover = lease.beginHandover();
+    rig.redis().del(GenerationKeys.HANDOVER);
+
+    assertThat(lease.activate(KEEP, handover)).isFalse();
+
+    assertThat(rig.redis().get("tm:active")).isEqualTo("1");
+    assertThat(lease.activate(KEEP, lease.beginHandover())).isTrue();
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SinkServiceIT {
+  private static final Pattern SAMPLED =
+      Pattern.compile("(?m)^tidemark_sink_sampled_1s_total [1-9]");
+
   private EmbeddedKafka broker;
   private KafkaSettings kafka;
   private Servers.Redis server;
@@ -83,6 +87,8 @@ class SinkServiceIT {
       String metrics = get(sink.port(), "/metrics");
       assertThat(metrics).contains("tidemark_sink_applied_total", "tidemark_sink_lag_records 0");
       assertThat(get(sink.port(), "/health/ready")).contains("UP");
+      assertThat(metrics).contains("tidemark_sink_consistent_60s_ratio");
+      await().until(() -> SAMPLED.matcher(get(sink.port(), "/metrics")).find());
     }
   }
 

@@ -25,6 +25,13 @@ final class AllInOne implements AutoCloseable {
     this.services = services;
   }
 
+  /** What Redis serves is what is to be computed on. */
+  private static String served(Settings settings) {
+    try (SinkMarks marks = new SinkMarks(RedisSettings.from(settings))) {
+      return marks.edition();
+    }
+  }
+
   /**
    * Reads all settings, then starts the servers, the topics and the services.
    *
@@ -45,6 +52,7 @@ final class AllInOne implements AutoCloseable {
       Map<String, String> complete = new HashMap<>(environment);
       complete.put(SettingNames.KAFKA, found.kafka());
       complete.put(SettingNames.REDIS, found.redis());
+      complete.putIfAbsent(SettingNames.EDITION, served(Settings.of(complete)));
       Settings located = Settings.of(complete);
       KafkaSettings kafka = KafkaSettings.from(located);
       try (Admin admin = Admin.create(kafka.properties())) {

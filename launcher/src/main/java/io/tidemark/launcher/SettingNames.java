@@ -32,6 +32,9 @@ final class SettingNames {
   /** A name that keeps a process' place in its consumer groups over a restart. */
   static final String INSTANCE = "TIDEMARK_INSTANCE_ID";
 
+  /** Which edition of the cache topics the processor computes. */
+  static final String EDITION = "TIDEMARK_EDITION";
+
   /** The data directory of the all-in-one. */
   static final String DATA = "TIDEMARK_DATA";
 

@@ -1,9 +1,10 @@
 package io.tidemark.model;
 
 /**
- * The position of the newest {@code prices} record that a value reflects; written {@code 3@1234}.
+ * The position of an input record that a value reflects, where no topic is named the newest one of
+ * {@code prices}; written {@code 3@1234}.
  *
- * @param partition of the topic {@code prices}
+ * @param partition of the topic
  * @param offset of the record in it
  */
 public record Tidemark(int partition, long offset) {

@@ -11,13 +11,29 @@ final class ActiveGeneration {
   private static final int MAX_DIGITS = 18;
 
   private volatile long guess;
+  private volatile long changes;
 
   long guess() {
     return guess;
   }
 
+  /** How often the guess has changed, so that whoever keeps something can tell; told first. */
+  long changes() {
+    return changes;
+  }
+
   void seen(long generation) {
-    guess = generation;
+    if (guess != generation) {
+      change(generation);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by one thread at a time, read by all
+  private synchronized void change(long generation) {
+    if (guess != generation) {
+      changes++;
+      guess = generation;
+    }
   }
 
   /** The generation that {@code tm:active} holds; refuses where it is missing. */

@@ -1,24 +1,42 @@
 package io.tidemark.query;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request is answered with, status 200.
  *
- * @param etag its entity tag; null where it is put together from several entries
- * @param tidemark of the entry; null where there is none
+ * @param entry that it is about; null where it is put together from several
+ * @param gzipped the same compressed; null where that is to be done for each request
+ * @param cacheControl how clients may keep it
  */
 record Answer(
-    CharSequence contentType, Buffer body, @Nullable String etag, @Nullable String tidemark) {
-  /** One entry, byte for byte. */
-  static Answer of(Snapshot snapshot) {
-    return new Answer(
-        Headers.JSON, Buffer.buffer(snapshot.json()), snapshot.etag(), snapshot.tidemark());
+    CharSequence contentType,
+    Buffer body,
+    @Nullable Snapshot entry,
+    @Nullable Buffer gzipped,
+    CharSequence cacheControl) {
+  /**
+   * One entry, byte for byte.
+   *
+   * @param fields of it; null for all
+   */
+  static Answer of(Snapshot snapshot, @Nullable Projection fields) {
+    byte[] json = fields == null ? snapshot.json() : fields.of(snapshot.json());
+    // Not copied: nobody changes an entry's bytes.
+    Buffer body = BufferInternal.buffer(Unpooled.wrappedBuffer(json));
+    return new Answer(Headers.JSON, body, snapshot, null, Headers.NO_CACHE);
   }
 
   /** JSON put together from several entries. */
   static Answer json(Buffer body) {
-    return new Answer(Headers.JSON, body, null, null);
+    return new Answer(Headers.JSON, body, null, null, Headers.NO_CACHE);
+  }
+
+  /** What does not change while this version runs. */
+  static Answer fixed(CharSequence contentType, Buffer body) {
+    return new Answer(contentType, body, null, Gzip.compressed(body), Headers.AN_HOUR);
   }
 }

@@ -16,6 +16,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,17 @@ final class ApiLoop implements Deployable {
   /** Commands outstanding for each request under way: at most two, and those of expired ones. */
   private static final int COMMANDS_A_REQUEST = 4;
 
+  /** The newest bars of 500 symbols, in each of four lengths, and a little more. */
+  private static final int COMMANDS_OF_THE_LARGEST = 2_048;
+
   /** What all event loops share. */
   record Shared(
       QueryConfig config,
       RedisSettings redis,
       ClientResources resources,
-      ActiveGeneration active,
+      NearSnapshots.Shared near,
+      Status.Shared status,
+      Docs docs,
       QueryMetrics metrics,
       OpsRoutes operations,
       Health health) {}
@@ -67,20 +73,21 @@ final class ApiLoop implements Deployable {
             shared.redis(),
             shared.resources(),
             loop,
-            shared.active(),
+            shared.near().active(),
             config.timeout(),
-            COMMANDS_A_REQUEST * maxInFlight + 16);
+            COMMANDS_A_REQUEST * maxInFlight + COMMANDS_OF_THE_LARGEST);
     link = own;
     shared.health().ready("redis-" + number, own::problem);
     own.open();
-    RedisCache cache = new RedisCache(own, shared.active(), shared.metrics());
+    RedisCache cache = new RedisCache(own, shared.near().active(), shared.metrics());
     RequestHandler handler =
         new RequestHandler(
-            new Endpoints(cache, cache),
+            endpoints(cache, loop),
             operations(context.owner()),
             shared.metrics(),
             config.timeout(),
-            maxInFlight);
+            maxInFlight,
+            InstantSource.system());
     context.owner().setPeriodic(EXPIRE_EVERY_MILLIS, id -> handler.expire(System.nanoTime()));
     HttpServer made =
         context
@@ -90,6 +97,15 @@ final class ApiLoop implements Deployable {
             .invalidRequestHandler(new InvalidRequests());
     server = made;
     return made.listen(address);
+  }
+
+  private Endpoints endpoints(RedisCache cache, EventLoop loop) {
+    NearSnapshots near = new NearSnapshots(cache, shared.near(), loop);
+    FreshReads fresh =
+        new FreshReads(
+            near, shared.status().waits(), shared.near().active(), loop, InstantSource.system());
+    Status status = new Status(cache, shared.config().topics(), shared.status());
+    return new Endpoints(near, fresh, cache, status, shared.docs());
   }
 
   private Router operations(Vertx vertx) {

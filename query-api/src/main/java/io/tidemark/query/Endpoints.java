@@ -1,27 +1,28 @@
 package io.tidemark.query;
 
-import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Every answer of the API by its route. */
 final class Endpoints {
-  private static final Answer OPENAPI =
-      new Answer(Headers.YAML, resource("/openapi.yaml"), null, null);
-
   private final EntryEndpoints entries;
   private final Leaderboard leaderboard;
   private final BarHistory bars;
   private final SymbolSearch symbols;
+  private final SnapshotsOfSymbols ofSymbols;
 
-  Endpoints(SnapshotSource snapshots, SeriesSource series) {
-    entries = new EntryEndpoints(snapshots);
+  private final Status status;
+  private final Docs docs;
+
+  Endpoints(
+      SnapshotSource snapshots, FreshReads fresh, SeriesSource series, Status status, Docs docs) {
+    this.status = status;
+    this.docs = docs;
+    entries = new EntryEndpoints(snapshots, fresh);
     leaderboard = new Leaderboard(series, snapshots);
     bars = new BarHistory(series);
     symbols = new SymbolSearch(series);
+    ofSymbols = new SnapshotsOfSymbols(snapshots, series);
   }
 
   /**
@@ -30,30 +31,22 @@ final class Endpoints {
    *
    * @param id what the path ends with, decoded
    */
-  CompletionStage<Answer> answer(Route route, String id, Params params) {
+  CompletionStage<Answer> answer(Route route, String id, Params params, Freshness freshness) {
     return switch (route) {
-      case QUOTE -> entries.quote(id);
+      case QUOTE -> entries.quote(id, params, freshness);
       case QUOTES -> entries.quotes(params);
-      case MOMENTUM -> entries.momentum(id, params);
-      case LEADERBOARD -> leaderboard.answer(params);
+      case MOMENTUM -> entries.momentum(id, params, freshness);
+      case LEADERBOARD ->
+          params.given("symbols") ? entries.momentums(params) : leaderboard.answer(params);
       case BARS -> bars.answer(id, params);
-      case PORTFOLIO -> entries.valuation(id);
-      case ASSET -> entries.asset(id);
+      case PORTFOLIO -> entries.valuation(id, params, freshness);
+      case ASSET -> entries.asset(id, params);
       case SYMBOLS -> symbols.answer(params);
-      case SNAPSHOTS -> entries.snapshots(params);
-      case OPENAPI -> CompletableFuture.completedStage(OPENAPI);
+      case SNAPSHOTS -> ofSymbols.answer(params);
+      case STATUS -> status.answer();
+      case OPENAPI -> CompletableFuture.completedStage(docs.openapi());
+      case DOCS -> CompletableFuture.completedStage(docs.file(id));
       case OPERATIONS, UNKNOWN -> throw RefusedException.notFound("no such path");
     };
-  }
-
-  private static Buffer resource(String name) {
-    try (InputStream in = Endpoints.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + name);
-      }
-      return Buffer.buffer(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

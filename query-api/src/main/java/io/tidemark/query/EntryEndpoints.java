@@ -9,110 +9,97 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Answers single entries, and several of them at once. */
+/** Answers single entries, and those of one kind of several symbols. */
 final class EntryEndpoints {
   private final SnapshotSource source;
+  private final FreshReads fresh;
 
-  EntryEndpoints(SnapshotSource source) {
+  EntryEndpoints(SnapshotSource source, FreshReads fresh) {
     this.source = source;
+    this.fresh = fresh;
   }
 
-  CompletionStage<Answer> quote(String id) {
+  CompletionStage<Answer> quote(String id, Params params, Freshness freshness) {
     Symbol symbol = Params.symbol("symbol", id);
-    return one(new EntryName.OfQuote(symbol), "no quote of " + symbol);
+    Asked asked = new Asked("no quote of " + symbol, Projection.of(params), freshness);
+    return one(new EntryName.OfQuote(symbol), asked);
   }
 
-  CompletionStage<Answer> momentum(String id, Params params) {
+  CompletionStage<Answer> momentum(String id, Params params, Freshness freshness) {
     Symbol symbol = Params.symbol("symbol", id);
     ModelName model = params.model();
-    return one(
-        new EntryName.OfMomentum(model, symbol),
-        "no momentum of " + symbol + " under the model " + model.value());
+    String notFound = "no momentum of " + symbol + " under the model " + model.value();
+    Asked asked = new Asked(notFound, Projection.of(params), freshness);
+    return one(new EntryName.OfMomentum(model, symbol), asked);
   }
 
-  CompletionStage<Answer> valuation(String text) {
+  CompletionStage<Answer> valuation(String text, Params params, Freshness freshness) {
     PortfolioId id = new PortfolioId(text);
-    return one(new EntryName.OfValuation(id), "no portfolio " + id);
+    Asked asked = new Asked("no portfolio " + id, Projection.of(params), freshness);
+    return one(new EntryName.OfValuation(id), asked);
   }
 
-  CompletionStage<Answer> asset(String id) {
+  CompletionStage<Answer> asset(String id, Params params) {
     Symbol symbol = Params.symbol("symbol", id);
-    return one(new EntryName.OfAsset(symbol), "no asset " + symbol);
+    Asked asked = new Asked("no asset " + symbol, Projection.of(params), Freshness.ANY);
+    return one(new EntryName.OfAsset(symbol), asked);
   }
 
-  private CompletionStage<Answer> one(EntryName name, String notFound) {
-    return source
-        .read(name)
+  /**
+   * How one entry is asked for.
+   *
+   * @param notFound what is told where there is none
+   * @param fields of it; null for all
+   */
+  private record Asked(String notFound, @Nullable Projection fields, Freshness freshness) {}
+
+  private CompletionStage<Answer> one(EntryName name, Asked asked) {
+    return fresh
+        .read(name, asked.freshness())
         .thenApply(
             snapshot -> {
               if (snapshot == null) {
-                throw RefusedException.notFound(notFound);
+                throw RefusedException.notFound(asked.notFound());
               }
-              return Answer.of(snapshot);
+              return Answer.of(snapshot, asked.fields());
             });
   }
 
   /** {@code {"quotes":{"A":{…}},"missing":["B"]}}. */
   CompletionStage<Answer> quotes(Params params) {
-    List<Symbol> symbols = params.symbols();
-    return source
-        .read(names(symbols, List.of(EntryName.OfQuote::new)))
-        .thenApply(found -> Answer.json(bySymbol("quotes", symbols, found, List.of(""))));
+    return several("quotes", EntryName.OfQuote::new, params);
   }
 
-  /** {@code {"snapshots":{"A":{"quote":{…},"momentum":null,"asset":{…}}},"missing":["B"]}}. */
-  CompletionStage<Answer> snapshots(Params params) {
-    List<Symbol> symbols = params.symbols();
+  /** {@code {"momentum":{"A":{…}},"missing":["B"]}}. */
+  CompletionStage<Answer> momentums(Params params) {
     ModelName model = params.model();
+    return several("momentum", symbol -> new EntryName.OfMomentum(model, symbol), params);
+  }
+
+  private CompletionStage<Answer> several(
+      String field, Function<Symbol, EntryName> kind, Params params) {
+    List<Symbol> symbols = params.symbols();
+    Projection fields = Projection.of(params);
     return source
-        .read(
-            names(
-                symbols,
-                List.of(
-                    EntryName.OfQuote::new,
-                    symbol -> new EntryName.OfMomentum(model, symbol),
-                    EntryName.OfAsset::new)))
-        .thenApply(
-            found ->
-                Answer.json(
-                    bySymbol("snapshots", symbols, found, List.of("quote", "momentum", "asset"))));
+        .read(symbols.stream().map(kind).toList())
+        .thenApply(found -> Answer.json(bySymbol(field, symbols, found, fields)));
   }
 
-  private static List<EntryName> names(
-      List<Symbol> symbols, List<Function<Symbol, EntryName>> kinds) {
-    List<EntryName> names = new ArrayList<>(symbols.size() * kinds.size());
-    for (Symbol symbol : symbols) {
-      for (Function<Symbol, EntryName> kind : kinds) {
-        names.add(kind.apply(symbol));
-      }
-    }
-    return names;
-  }
-
-  /**
-   * An object by symbol, and the symbols of which nothing was found.
-   *
-   * @param found as many entries a symbol as there are {@code kinds}
-   * @param kinds what the entries of a symbol are called; one nameless kind stands for itself
-   */
-  static Buffer bySymbol(
-      String field, List<Symbol> symbols, List<@Nullable Snapshot> found, List<String> kinds) {
+  private static Buffer bySymbol(
+      String field,
+      List<Symbol> symbols,
+      List<@Nullable Snapshot> found,
+      @Nullable Projection fields) {
     JsonBytes json = new JsonBytes(found).raw("{\"").raw(field).raw("\":{");
     List<Symbol> missing = new ArrayList<>();
-    int width = kinds.size();
-    boolean first = true;
+    String before = "";
     for (int i = 0; i < symbols.size(); i++) {
-      List<@Nullable Snapshot> own = found.subList(i * width, (i + 1) * width);
-      if (own.stream().allMatch(snapshot -> snapshot == null)) {
+      Snapshot entry = found.get(i);
+      if (entry == null) {
         missing.add(symbols.get(i));
-        continue;
-      }
-      json.raw(first ? "" : ",").quoted(symbols.get(i).value()).raw(":");
-      first = false;
-      if (width == 1) {
-        json.entry(own.get(0));
       } else {
-        json.entries(kinds, own);
+        json.raw(before).quoted(symbols.get(i).value()).raw(":").entry(entry, fields);
+        before = ",";
       }
     }
     return json.raw("},\"missing\":").quoted(missing).raw("}").buffer();

@@ -7,10 +7,17 @@ final class Headers {
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   static final CharSequence YAML = HttpHeaders.createOptimized("application/yaml");
   static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+  static final CharSequence AN_HOUR = HttpHeaders.createOptimized("public, max-age=3600");
+  static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
   static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
   static final CharSequence CONTENT_TYPE_OPTIONS =
       HttpHeaders.createOptimized("X-Content-Type-Options");
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+  static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+  static final CharSequence AFTER = HttpHeaders.createOptimized("Tidemark-After");
+  static final CharSequence VERSION = HttpHeaders.createOptimized("Tidemark-Version");
+  static final CharSequence EVENT_TIME = HttpHeaders.createOptimized("Tidemark-Event-Time");
+  static final CharSequence STALE = HttpHeaders.createOptimized("Tidemark-Stale");
   static final CharSequence TIDEMARK = HttpHeaders.createOptimized("Tidemark");
 
   private Headers() {}

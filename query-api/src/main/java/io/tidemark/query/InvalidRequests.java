@@ -5,14 +5,19 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tidemark.runtime.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 
 /** Answers what is no HTTP request or too long a one, and closes the connection. */
 final class InvalidRequests implements Handler<HttpServerRequest> {
+  private final RequestIds ids = new RequestIds();
+
   @Override
   public void handle(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     request.response().putHeader("Connection", "close");
-    problem(cause).send(request.response());
+    String id = ids.of(null); // its headers may be what is wrong
+    request.response().putHeader(Headers.REQUEST_ID, id);
+    problem(cause).send(request.response(), Map.of("requestId", id));
     request.connection().close();
   }
 

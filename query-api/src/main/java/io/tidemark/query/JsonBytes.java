@@ -50,16 +50,14 @@ final class JsonBytes {
     return name == null ? raw("null") : quoted(name);
   }
 
-  JsonBytes entry(@Nullable Snapshot entry) {
-    return entry == null ? raw("null") : raw(entry.json());
-  }
-
-  /** An object of entries by name. */
-  JsonBytes entries(List<String> names, List<@Nullable Snapshot> entries) {
-    for (int i = 0; i < names.size(); i++) {
-      raw(i == 0 ? "{" : ",").quoted(names.get(i)).raw(":").entry(entries.get(i));
+  /**
+   * @param fields of the entry; null for all
+   */
+  JsonBytes entry(@Nullable Snapshot entry, @Nullable Projection fields) {
+    if (entry == null) {
+      return raw("null");
     }
-    return raw("}");
+    return raw(fields == null ? entry.json() : fields.of(entry.json()));
   }
 
   Buffer buffer() {

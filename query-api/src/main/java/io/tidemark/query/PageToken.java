@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /** Where the next page begins, written so that nobody is led to build one. */
 final class PageToken {
-  private static final int LONGEST = 64;
+  private static final int LONGEST = 96;
   private static final Pattern BARS = Pattern.compile("(asc|desc)/([0-9]{1,15})");
+  private static final Pattern RANKS = Pattern.compile("(asc|desc)/([0-9a-f]{1,16})/(.+)");
   private static final String SYMBOLS = "symbol/";
 
   private PageToken() {}
@@ -42,6 +43,29 @@ final class PageToken {
     }
     try {
       return new Symbol(text.substring(SYMBOLS.length()));
+    } catch (InvalidRecordException e) {
+      throw wrong(token);
+    }
+  }
+
+  /** After a place on the leaderboard, in one direction. */
+  static String ofRank(boolean highestFirst, SeriesSource.Ranked last) {
+    String bits = Long.toHexString(Double.doubleToLongBits(last.score()));
+    return encode((highestFirst ? "desc/" : "asc/") + bits + "/" + last.symbol());
+  }
+
+  /** The last place before; the direction must be the one that it was made for. */
+  static SeriesSource.Ranked rank(boolean highestFirst, String token) {
+    Matcher matcher = RANKS.matcher(decode(token));
+    if (!matcher.matches() || !matcher.group(1).equals(highestFirst ? "desc" : "asc")) {
+      throw wrong(token);
+    }
+    double score = Double.longBitsToDouble(Long.parseUnsignedLong(matcher.group(2), 16));
+    if (Double.isNaN(score)) {
+      throw wrong(token);
+    }
+    try {
+      return new SeriesSource.Ranked(new Symbol(matcher.group(3)), score);
     } catch (InvalidRecordException e) {
       throw wrong(token);
     }

@@ -3,10 +3,12 @@ package io.tidemark.query;
 import io.tidemark.model.InvalidRecordException;
 import io.tidemark.model.Symbol;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Params {
   /** How many symbols may be asked for at once. */
   static final int MOST_SYMBOLS = 500;
+
+  private static final int MOST_NAMES = 50;
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,30})?");
 
   private static final Params NONE = new Params(Map.of());
 
@@ -39,6 +44,11 @@ final class Params {
           .add(equals < 0 ? "" : pair.substring(equals + 1));
     }
     return new Params(values);
+  }
+
+  /** Whether it is given at all. */
+  boolean given(String name) {
+    return values.containsKey(name);
   }
 
   /** A text, or null where it is not given. */
@@ -76,6 +86,35 @@ final class Params {
     }
     throw InvalidRecordException.of(
         name, "must be a whole number from " + least + " to " + most, text);
+  }
+
+  /** A number from {@code least} to {@code most}. */
+  double number(String name, double defaultValue, double least, double most) {
+    String text = text(name);
+    if (text == null) {
+      return defaultValue;
+    }
+    if (NUMBER.matcher(text).matches()) {
+      double value = Double.parseDouble(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    throw InvalidRecordException.of(
+        name, "must be a number from " + (long) least + " to " + (long) most, text);
+  }
+
+  /** The names of {@code name=a,b}, each once; empty where nothing is named. */
+  List<String> names(String name, String defaultValue) {
+    String text = text(name, defaultValue);
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    LinkedHashSet<String> names = new LinkedHashSet<>(Arrays.asList(text.split(",", -1)));
+    if (names.size() > MOST_NAMES) {
+      throw new InvalidRecordException(name + ": must be at most " + MOST_NAMES);
+    }
+    return List.copyOf(names);
   }
 
   /** Whether {@code sort}- or {@code order}-like {@code name} says {@code desc}. */

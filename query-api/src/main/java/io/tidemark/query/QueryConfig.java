@@ -1,5 +1,7 @@
 package io.tidemark.query;
 
+import io.tidemark.model.wire.Topics;
+import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.Settings;
 import java.time.Duration;
 
@@ -11,9 +13,12 @@ import java.time.Duration;
  * @param eventLoops threads that serve, each with its own connection to Redis
  * @param timeout within which a request is answered, if need be with a 503
  * @param maxInFlight requests under way at once, over all event loops; more are answered 503
+ * @param maxWaiting requests that wait for a position at once; more are answered 503
  * @param idleTimeout after which a silent connection is closed
  * @param drain how long it goes on serving, no longer ready, before it closes
  * @param grace how long requests under way may take to end when it closes
+ * @param near the near cache
+ * @param topics whose marks the status tells
  */
 public record QueryConfig(
     String host,
@@ -21,9 +26,12 @@ public record QueryConfig(
     int eventLoops,
     Duration timeout,
     int maxInFlight,
+    int maxWaiting,
     Duration idleTimeout,
     Duration drain,
-    Duration grace) {
+    Duration grace,
+    NearConfig near,
+    Topics topics) {
   private static final String PREFIX = "TIDEMARK_QUERY_";
 
   public QueryConfig {
@@ -46,20 +54,60 @@ public record QueryConfig(
         Runtime.getRuntime().availableProcessors(),
         Duration.ofSeconds(1),
         4_096,
+        1_024,
         Duration.ofSeconds(75),
         Duration.ZERO,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        NearConfig.local(),
+        new Topics(Topics.DEFAULT_PREFIX));
   }
 
   /** The same at another port, 0 for a free one. */
   public QueryConfig withPort(int other) {
     return new QueryConfig(
-        host, other, eventLoops, timeout, maxInFlight, idleTimeout, drain, grace);
+        host,
+        other,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        topics);
   }
 
   /** The same, answering within another time. */
   public QueryConfig withTimeout(Duration other) {
-    return new QueryConfig(host, port, eventLoops, other, maxInFlight, idleTimeout, drain, grace);
+    return new QueryConfig(
+        host,
+        port,
+        eventLoops,
+        other,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        topics);
+  }
+
+  /** The same with another near cache. */
+  public QueryConfig withNear(NearConfig other) {
+    return new QueryConfig(
+        host,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        other,
+        topics);
   }
 
   /** Out of the environment. */
@@ -88,11 +136,19 @@ public record QueryConfig(
             1,
             1_000_000,
             "queries under way at once; more are answered 503"),
+        settings.whole(
+            PREFIX + "MAX_WAITING",
+            local.maxWaiting,
+            0,
+            1_000_000,
+            "queries that wait for a position at once; more are answered 503"),
         settings.duration(
             PREFIX + "IDLE_TIMEOUT", local.idleTimeout, "after which a silent client is cut off"),
         settings.duration(
             PREFIX + "DRAIN", local.drain, "of serving on, no longer ready, before closing"),
         settings.duration(
-            PREFIX + "GRACE", local.grace, "for queries under way to end when closing"));
+            PREFIX + "GRACE", local.grace, "for queries under way to end when closing"),
+        NearConfig.from(settings),
+        KafkaSettings.from(settings).topics());
   }
 }

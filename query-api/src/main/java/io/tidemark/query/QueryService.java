@@ -1,5 +1,6 @@
 package io.tidemark.query;
 
+import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -31,6 +32,7 @@ public final class QueryService implements Service {
   private final Health health = new Health();
   private final Vertx vertx;
   private final ClientResources resources;
+  private final ChangeFeed feed;
   private final List<ApiLoop> loops;
   private volatile boolean closing;
 
@@ -41,12 +43,26 @@ public final class QueryService implements Service {
     this.resources = DefaultClientResources.create();
     health.ready("service", () -> closing ? Optional.of("is about to close") : Optional.empty());
     MetricRegistry metrics = new MetricRegistry();
+    NearSnapshots.Shared near =
+        NearSnapshots.Shared.of(config.near(), new ActiveGeneration(), new NearMetrics(metrics));
+    Waits waits = new Waits(config.maxWaiting());
+    Heard heard = new Heard();
+    Gauge<Integer> waiting = waits::waiting;
+    metrics.gauge("tidemark_query_waiting", () -> waiting);
+    this.feed =
+        new ChangeFeed(
+            redis,
+            resources,
+            config.near().silence(),
+            new EachOf(List.of(near.near(), waits, heard)));
     ApiLoop.Shared shared =
         new ApiLoop.Shared(
             config,
             redis,
             resources,
-            new ActiveGeneration(),
+            near,
+            new Status.Shared(near.active(), near.near(), waits, heard),
+            new Docs(),
             new QueryMetrics(metrics),
             new OpsRoutes(health, metrics),
             health);
@@ -67,6 +83,7 @@ public final class QueryService implements Service {
 
   @Override
   public void start() {
+    feed.open();
     try {
       for (ApiLoop loop : loops) {
         await(vertx.deployVerticle(loop, new DeploymentOptions()), SLACK);
@@ -103,6 +120,7 @@ public final class QueryService implements Service {
         Future.join(loops.stream().map(loop -> loop.shutdown(config.grace())).toList()),
         config.grace());
     end(Future.join(loops.stream().map(ApiLoop::disconnect).toList()), Duration.ZERO);
+    end(Future.fromCompletionStage(feed.close()), Duration.ZERO);
     end(vertx.close(), Duration.ZERO);
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(SLACK.toMillis());
   }

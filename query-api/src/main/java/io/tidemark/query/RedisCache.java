@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  * tm:active} names the generation that was read, it was served at some time within that span. What
  * was read may stem from before or after that time, as any read that overlaps a switch may.
  */
-final class RedisCache implements SnapshotSource, SeriesSource {
+final class RedisCache implements SnapshotSource, SeriesSource, MarkSource {
   private static final int MOST_ATTEMPTS = 5;
+
+  /** How many of a series are looked at for one that is no tombstone. */
+  private static final int NEWEST = 3;
 
   private final RedisLink link;
   private final ActiveGeneration active;
@@ -129,21 +134,83 @@ final class RedisCache implements SnapshotSource, SeriesSource {
   }
 
   @Override
-  public CompletionStage<List<Symbol>> ranked(
-      ModelName model, ScoreRange range, boolean highestFirst, int limit) {
+  public CompletionStage<List<@Nullable Member>> newest(List<Series> series) {
+    return current(
+        (redis, keys) -> {
+          List<CompletionStage<List<ScoredValue<byte[]>>>> sent = new ArrayList<>(series.size());
+          for (Series one : series) {
+            String key = keys.bars(one.interval().code(), one.symbol().value());
+            sent.add(redis.zrevrangeWithScores(key, 0, NEWEST - 1L));
+          }
+          CompletableFuture<?>[] replies =
+              sent.stream()
+                  .map(CompletionStage::toCompletableFuture)
+                  .toArray(CompletableFuture<?>[]::new);
+          return withActive(
+              redis,
+              CompletableFuture.allOf(replies)
+                  .thenApply(
+                      done ->
+                          sent.stream()
+                              .map(reply -> newestOf(reply.toCompletableFuture().join()))
+                              .collect(Collectors.toList()))); // of nulls, too
+        });
+  }
+
+  private static @Nullable Member newestOf(List<ScoredValue<byte[]>> values) {
+    for (Member member : members(values)) {
+      if (!Entry.isTombstone(member.json())) {
+        return member;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public CompletionStage<List<Ranked>> ranked(
+      ModelName model, ScoreRange range, boolean highestFirst, Slice slice) {
     Range<Double> scores =
         Range.from(
             Range.Boundary.including(range.atLeast()), Range.Boundary.excluding(range.below()));
-    Limit most = Limit.from(limit);
+    Limit some = Limit.create(slice.skip(), slice.limit());
     return current(
         (redis, keys) -> {
           String key = keys.rank(model.value());
-          RedisFuture<List<byte[]>> symbols =
+          RedisFuture<List<ScoredValue<byte[]>>> symbols =
               highestFirst
-                  ? redis.zrevrangebyscore(key, scores, most)
-                  : redis.zrangebyscore(key, scores, most);
-          return withActive(redis, symbols.thenApply(RedisCache::symbols));
+                  ? redis.zrevrangebyscoreWithScores(key, scores, some)
+                  : redis.zrangebyscoreWithScores(key, scores, some);
+          return withActive(redis, symbols.thenApply(RedisCache::ranked));
         });
+  }
+
+  private static List<Ranked> ranked(List<ScoredValue<byte[]>> values) {
+    return values.stream()
+        .map(value -> new Ranked(symbol(value.getValue()), value.getScore()))
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<List<OptionalLong>> marks(List<Place> places) {
+    return current(
+        (redis, keys) -> {
+          String[] names =
+              places.stream()
+                  .map(place -> keys.mark(place.topic(), place.partition()))
+                  .toArray(String[]::new);
+          return withActive(
+              redis,
+              redis
+                  .mget(names)
+                  .thenApply(values -> values.stream().map(RedisCache::offset).toList()));
+        });
+  }
+
+  private static OptionalLong offset(KeyValue<String, byte[]> value) {
+    byte[] text = orNull(value);
+    return text == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(new String(text, StandardCharsets.US_ASCII)));
   }
 
   @Override
@@ -174,9 +241,11 @@ final class RedisCache implements SnapshotSource, SeriesSource {
   }
 
   private static List<Symbol> symbols(List<byte[]> members) {
-    return members.stream()
-        .map(member -> new Symbol(new String(member, StandardCharsets.US_ASCII)))
-        .toList();
+    return members.stream().map(RedisCache::symbol).toList();
+  }
+
+  private static Symbol symbol(byte[] member) {
+    return new Symbol(new String(member, StandardCharsets.US_ASCII));
   }
 
   private static byte[] bytes(String ascii) {

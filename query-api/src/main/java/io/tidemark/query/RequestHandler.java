@@ -6,6 +6,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
+  private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Endpoints endpoints;
@@ -27,10 +30,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private final QueryMetrics metrics;
   private final long timeoutNanos;
   private final int maxInFlight;
+  private final InstantSource clock;
   private final RequestIds ids = new RequestIds();
 
   /** Oldest first, since all have the same time. */
   private final Set<Exchange> inFlight = new LinkedHashSet<>();
+
+  /** Those that may wait, each as long as it says. */
+  private final Set<Exchange> waiting = new HashSet<>();
 
   /**
    * @param operations answers health and metrics
@@ -42,12 +49,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       Handler<HttpServerRequest> operations,
       QueryMetrics metrics,
       Duration timeout,
-      int maxInFlight) {
+      int maxInFlight,
+      InstantSource clock) {
     this.endpoints = endpoints;
     this.operations = operations;
     this.metrics = metrics;
     this.timeoutNanos = timeout.toNanos();
     this.maxInFlight = maxInFlight;
+    this.clock = clock;
   }
 
   @Override
@@ -56,22 +65,24 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     String id = ids.of(request.headers().get(Headers.REQUEST_ID));
     Exchange exchange = new Exchange(request, match.route(), id, System.nanoTime());
     metrics.begun();
-    if (match.route() == Route.UNKNOWN) {
+    if (request.method().equals(HttpMethod.OPTIONS) && (exchange.known() || everything(request))) {
+      metrics.ended(match.route(), exchange.sendOptions(ALLOWED));
+    } else if (match.route() == Route.UNKNOWN) {
       refuse(exchange, Problem.notFound("no such path"));
     } else if (!READS.contains(request.method())) {
-      exchange.begin().putHeader("Allow", "GET, HEAD");
+      exchange.begin().putHeader("Allow", ALLOWED);
       refuse(
           exchange,
           new Problem(
               405,
               "method-not-allowed",
               "The method is not allowed",
-              request.method() + " is not one of GET, HEAD"));
+              request.method() + " is not one of " + ALLOWED));
     } else if (match.route() == Route.OPERATIONS) {
       exchange.begin();
       operations.handle(request);
       metrics.ended(Route.OPERATIONS, request.response().getStatusCode());
-    } else if (inFlight.size() >= maxInFlight) {
+    } else if (inFlight.size() + waiting.size() >= maxInFlight) {
       refuse(
           exchange,
           new Problem(503, "overloaded", "Too many requests are under way", "try again soon"));
@@ -81,10 +92,21 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     }
   }
 
+  /** Whether it asks what may be done with the server as a whole. */
+  private static boolean everything(HttpServerRequest request) {
+    return "*".equals(request.path());
+  }
+
   private void answer(Exchange exchange, String id, @Nullable String query) {
     try {
+      Params params = Params.of(query);
+      Freshness freshness = Freshness.ANY;
+      if (exchange.route().waits()) {
+        freshness = Freshness.of(params, exchange.header(Headers.AFTER));
+        mayWait(exchange, freshness.waitMillis());
+      }
       Stages.end(
-          endpoints.answer(exchange.route(), Percent.path("path", id), Params.of(query)),
+          endpoints.answer(exchange.route(), Percent.path("path", id), params, freshness),
           (answer, failure) -> finish(exchange, answer, failure));
     } catch (InvalidRecordException e) {
       end(exchange, Problem.badRequest(String.valueOf(e.getMessage())));
@@ -93,17 +115,37 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     }
   }
 
+  private void mayWait(Exchange exchange, long millis) {
+    if (millis > 0) {
+      exchange.mayWait(millis);
+      inFlight.remove(exchange);
+      waiting.add(exchange);
+    }
+  }
+
   /** Answers whatever has waited for too long; to be called many times a second. */
   void expire(long nowNanos) {
     Iterator<Exchange> oldest = inFlight.iterator();
     while (oldest.hasNext()) {
       Exchange exchange = oldest.next();
-      if (nowNanos - exchange.startNanos() < timeoutNanos) {
-        return;
+      if (!exchange.overdue(nowNanos, timeoutNanos)) {
+        break;
       }
       oldest.remove();
-      refuse(exchange, Problem.unavailable("the cache did not answer in time"));
+      late(exchange);
     }
+    waiting.removeIf(
+        exchange -> {
+          boolean overdue = exchange.overdue(nowNanos, timeoutNanos);
+          if (overdue) {
+            late(exchange);
+          }
+          return overdue;
+        });
+  }
+
+  private void late(Exchange exchange) {
+    refuse(exchange, Problem.unavailable("the cache did not answer in time"));
   }
 
   private void finish(Exchange exchange, @Nullable Answer answer, @Nullable Throwable failure) {
@@ -114,17 +156,23 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       end(exchange, problem(exchange, failure));
       return;
     }
-    inFlight.remove(exchange);
+    forget(exchange);
     int status = 500;
     try {
-      status = exchange.send(answer);
+      status = exchange.send(answer, clock.millis());
     } finally {
       metrics.ended(exchange.route(), status);
     }
   }
 
+  private void forget(Exchange exchange) {
+    if (!inFlight.remove(exchange)) {
+      waiting.remove(exchange);
+    }
+  }
+
   private void end(Exchange exchange, Problem problem) {
-    inFlight.remove(exchange);
+    forget(exchange);
     refuse(exchange, problem);
   }
 

@@ -13,11 +13,19 @@ enum Route {
   ASSET,
   SYMBOLS,
   SNAPSHOTS,
+  STATUS,
   OPENAPI,
+  DOCS,
   OPERATIONS,
   UNKNOWN;
 
   private static final String API = "/v1/";
+  private static final String DOCS_FILES = "/docs/";
+
+  /** Whether what it answers can be asked for as of some position. */
+  boolean waits() {
+    return this == QUOTE || this == MOMENTUM || this == PORTFOLIO;
+  }
 
   /** A path's route and, still encoded, the name that it ends with; empty where it has none. */
   record Match(Route route, String id) {}
@@ -30,7 +38,11 @@ enum Route {
     if (path.startsWith(API)) {
       return api(path);
     }
+    if (path.startsWith(DOCS_FILES)) {
+      return new Match(DOCS, path.substring(DOCS_FILES.length()));
+    }
     return switch (path) {
+      case "/docs" -> new Match(DOCS, "");
       case "/openapi.yaml" -> new Match(OPENAPI, "");
       case "/health/live", "/health/ready", "/metrics" -> new Match(OPERATIONS, "");
       default -> new Match(UNKNOWN, "");
@@ -55,6 +67,7 @@ enum Route {
       case "momentum" -> LEADERBOARD;
       case "symbols" -> SYMBOLS;
       case "snapshots" -> SNAPSHOTS;
+      case "status" -> STATUS;
       default -> UNKNOWN;
     };
   }

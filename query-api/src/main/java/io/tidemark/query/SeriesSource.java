@@ -40,6 +40,12 @@ interface SeriesSource {
     }
   }
 
+  /** A symbol on the leaderboard, with its unrounded score. */
+  record Ranked(Symbol symbol, double score) {}
+
+  /** At most {@code limit} after the first {@code skip}. */
+  record Slice(int skip, int limit) {}
+
   /** Unrounded scores from {@code atLeast} to less than {@code below}. */
   record ScoreRange(double atLeast, double below) {}
 
@@ -50,9 +56,15 @@ interface SeriesSource {
   /** Whether there is any series of the symbol, or the symbol is in the index. */
   CompletionStage<Boolean> known(Symbol symbol);
 
-  /** At most {@code limit} symbols in the range, lowest score first unless {@code highestFirst}. */
-  CompletionStage<List<Symbol>> ranked(
-      ModelName model, ScoreRange range, boolean highestFirst, int limit);
+  /** The newest bar of each of {@code series}, in that order; null where there is none. */
+  CompletionStage<List<@Nullable Member>> newest(List<Series> series);
+
+  /**
+   * A slice of the symbols in the range, lowest score first, equal ones in order of their symbols;
+   * all the other way round where {@code highestFirst}.
+   */
+  CompletionStage<List<Ranked>> ranked(
+      ModelName model, ScoreRange range, boolean highestFirst, Slice slice);
 
   /** At most {@code limit} symbols that begin with {@code prefix}, in order, from after one on. */
   CompletionStage<List<Symbol>> symbols(String prefix, @Nullable Symbol after, int limit);

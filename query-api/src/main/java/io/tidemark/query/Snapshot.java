@@ -1,6 +1,9 @@
 package io.tidemark.query;
 
+import io.tidemark.model.Tidemark;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,21 +12,64 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * {"version":N, … ,"tidemark":"3@1234"}            quote, momentum
- * {"version":N, … ,"tidemark":["0@12","3@99"]}     valuation
+ * {"version":N, … ,"unpriced":[],"portfolioTidemark":"2@17","eventTime":T,"tidemark":["0@12","3@99"]}
+ *                                                  valuation
  * {"version":N, … ,"tidemark":null}                where there is none yet
  * {"version":N, … }                                asset
  * </pre>
  */
 final class Snapshot {
-  private static final byte[] VERSION = "{\"version\":".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] TIDEMARK = "\"tidemark\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] VERSION = ascii("{\"version\":");
+  private static final byte[] TIDEMARK = ascii("\"tidemark\":");
+  private static final byte[] EVENT_TIME = ascii("\"eventTime\":");
+  private static final byte[] PORTFOLIO = ascii("\"portfolioTidemark\":\"");
+  private static final byte[] ALL_PRICED = ascii("\"unpriced\":[]");
+  private static final int MAX_DIGITS = 18;
 
   private final long generation;
   private final byte[] json;
+  private final boolean stale;
+  private final long version;
+  private final long eventTime;
+
+  /* Made once, by whichever thread comes first: a race yields equal ones. */
+  private @Nullable Labels labels;
+
+  /**
+   * What headers tell of an entry.
+   *
+   * @param etag generation and version, quoted: a strong entity tag
+   * @param tidemark its tidemarks, joined by commas; null where it has none
+   * @param eventTime null where it has none
+   */
+  record Labels(
+      String etag, String version, @Nullable String tidemark, @Nullable String eventTime) {}
 
   Snapshot(long generation, byte[] json) {
+    this(generation, json, false);
+  }
+
+  private Snapshot(long generation, byte[] json, boolean stale) {
     this.generation = generation;
     this.json = json;
+    this.stale = stale;
+    this.version = at(0, VERSION) ? number(VERSION.length) : -1;
+    int time = lastIndexOf(EVENT_TIME);
+    this.eventTime = time < 0 ? -1 : number(time + EVENT_TIME.length);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The same, told as perhaps not the newest. */
+  Snapshot asStale() {
+    return stale ? this : new Snapshot(generation, json, true);
+  }
+
+  /** Whether it may not be the newest. */
+  boolean stale() {
+    return stale;
   }
 
   /** The JSON, byte for byte as it is stored. */
@@ -31,22 +77,69 @@ final class Snapshot {
     return json;
   }
 
-  /** Generation and version, quoted: a strong entity tag. */
-  String etag() {
-    int end = VERSION.length;
-    while (end < json.length && json[end] >= '0' && json[end] <= '9') {
-      end++;
-    }
-    if (end == VERSION.length || !at(0, VERSION)) {
-      throw new IllegalStateException("an entry that does not begin with its version");
-    }
-    String version =
-        new String(json, VERSION.length, end - VERSION.length, StandardCharsets.US_ASCII);
-    return "\"" + generation + "-" + version + "\"";
+  long generation() {
+    return generation;
   }
 
-  /** Its tidemarks, joined by commas; null where it has none. */
-  @Nullable String tidemark() {
+  /** The version that it begins with; -1 where it does not. */
+  long version() {
+    return version;
+  }
+
+  /** When what it tells happened, in epoch milliseconds; -1 where it does not say. */
+  long eventTime() {
+    return eventTime;
+  }
+
+  /** What headers tell of it. */
+  Labels labels() {
+    Labels known = labels;
+    if (known == null) {
+      if (version < 0) {
+        throw new IllegalStateException("an entry that does not begin with its version");
+      }
+      known =
+          new Labels(
+              "\"" + generation + "-" + version + "\"",
+              Long.toString(version),
+              cutTidemark(),
+              eventTime < 0 ? null : Long.toString(eventTime));
+      labels = known;
+    }
+    return known;
+  }
+
+  /** The newest prices that it reflects, one a partition. */
+  List<Tidemark> tidemarks() {
+    String text = labels().tidemark();
+    return text == null ? List.of() : Arrays.stream(text.split(",")).map(Tidemark::parse).toList();
+  }
+
+  /** Whether it reflects prices of several symbols, as a valuation does. */
+  boolean isValuation() {
+    return json.length > 1 && json[json.length - 2] == ']';
+  }
+
+  /** Of a valuation: whether nothing that it holds lacks a price. */
+  boolean isPriced() {
+    return lastIndexOf(ALL_PRICED) >= 0;
+  }
+
+  /** Of a valuation: the position of the portfolio that it values; null where it does not say. */
+  @Nullable Tidemark portfolioTidemark() {
+    int field = lastIndexOf(PORTFOLIO);
+    if (field < 0) {
+      return null;
+    }
+    int from = field + PORTFOLIO.length;
+    int to = from;
+    while (to < json.length && json[to] != '"') {
+      to++;
+    }
+    return Tidemark.parse(new String(json, from, to - from, StandardCharsets.US_ASCII));
+  }
+
+  private @Nullable String cutTidemark() {
     int last = json.length - 2; // before the closing brace
     if (last < 0 || json[last + 1] != '}') {
       return null;
@@ -60,6 +153,26 @@ final class Snapshot {
       return named(open) ? positions(open, last) : null;
     }
     return null;
+  }
+
+  /** The number that begins there; -1 where none does. */
+  private long number(int from) {
+    long number = 0;
+    int i = from;
+    while (i < json.length && json[i] >= '0' && json[i] <= '9') {
+      number = number * 10 + (json[i] - '0');
+      i++;
+    }
+    return i == from || i - from > MAX_DIGITS ? -1 : number;
+  }
+
+  /** Where a field's name begins that is last of all so named; a text can't hold its quotes. */
+  private int lastIndexOf(byte[] name) {
+    int i = json.length - name.length;
+    while (i >= 0 && !at(i, name)) {
+      i--;
+    }
+    return i;
   }
 
   private boolean named(int valueStart) {

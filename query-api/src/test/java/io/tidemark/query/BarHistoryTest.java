@@ -60,8 +60,13 @@ class BarHistoryTest {
     }
 
     @Override
-    public CompletionStage<List<Symbol>> ranked(
-        ModelName model, ScoreRange range, boolean highestFirst, int limit) {
+    public CompletionStage<List<@Nullable Member>> newest(List<Series> series) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<List<Ranked>> ranked(
+        ModelName model, ScoreRange range, boolean highestFirst, Slice slice) {
       throw new UnsupportedOperationException();
     }
 

@@ -19,6 +19,16 @@ class PageTokenTest {
     assertThat(PageToken.symbol(PageToken.ofSymbol(longest))).isEqualTo(longest);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, 72.44999999999999, 100, Double.NEGATIVE_INFINITY})
+  void tokenOfARank_readBack_isExactlyWhatItWasMadeOf(double score) {
+    SeriesSource.Ranked last = new SeriesSource.Ranked(new Symbol("A".repeat(32)), score);
+
+    assertThat(PageToken.rank(true, PageToken.ofRank(true, last))).isEqualTo(last);
+    assertThatThrownBy(() -> PageToken.rank(false, PageToken.ofRank(true, last)))
+        .hasMessageStartingWith("pageToken: ");
+  }
+
   @Test
   void token_ofSomethingElse_isRefused() {
     assertThatThrownBy(() -> PageToken.bar(true, PageToken.ofBar(false, 1)))
@@ -34,5 +44,6 @@ class PageTokenTest {
   void token_thatNobodyMade_isRefused(String token) {
     assertThatThrownBy(() -> PageToken.symbol(token)).hasMessageStartingWith("pageToken: ");
     assertThatThrownBy(() -> PageToken.bar(true, token)).hasMessageStartingWith("pageToken: ");
+    assertThatThrownBy(() -> PageToken.rank(true, token)).hasMessageStartingWith("pageToken: ");
   }
 }

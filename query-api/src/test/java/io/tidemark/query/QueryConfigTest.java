@@ -3,6 +3,7 @@ package io.tidemark.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.Settings;
 import io.tidemark.runtime.SettingsException;
 import java.time.Duration;
@@ -28,15 +29,21 @@ class QueryConfigTest {
   void from_everyNameSet_isMapped() {
     Settings settings =
         Settings.of(
-            Map.of(
-                "TIDEMARK_QUERY_HOST", "0.0.0.0",
-                "TIDEMARK_QUERY_PORT", "9000",
-                "TIDEMARK_QUERY_EVENT_LOOPS", "3",
-                "TIDEMARK_QUERY_TIMEOUT", "250ms",
-                "TIDEMARK_QUERY_MAX_IN_FLIGHT", "77",
-                "TIDEMARK_QUERY_IDLE_TIMEOUT", "5s",
-                "TIDEMARK_QUERY_DRAIN", "2s",
-                "TIDEMARK_QUERY_GRACE", "3s"));
+            Map.ofEntries(
+                Map.entry("TIDEMARK_QUERY_HOST", "0.0.0.0"),
+                Map.entry("TIDEMARK_QUERY_PORT", "9000"),
+                Map.entry("TIDEMARK_QUERY_EVENT_LOOPS", "3"),
+                Map.entry("TIDEMARK_QUERY_TIMEOUT", "250ms"),
+                Map.entry("TIDEMARK_QUERY_MAX_IN_FLIGHT", "77"),
+                Map.entry("TIDEMARK_QUERY_MAX_WAITING", "66"),
+                Map.entry("TIDEMARK_QUERY_IDLE_TIMEOUT", "5s"),
+                Map.entry("TIDEMARK_QUERY_DRAIN", "2s"),
+                Map.entry("TIDEMARK_QUERY_GRACE", "3s"),
+                Map.entry("TIDEMARK_TOPIC_PREFIX", "t."),
+                Map.entry("TIDEMARK_EDITION", "b"),
+                Map.entry("TIDEMARK_QUERY_NEAR_MEGABYTES", "3"),
+                Map.entry("TIDEMARK_QUERY_NEAR_MAX_AGE", "2s"),
+                Map.entry("TIDEMARK_QUERY_NEAR_SILENCE", "300ms")));
 
     QueryConfig config = QueryConfig.from(settings);
 
@@ -49,10 +56,13 @@ class QueryConfigTest {
                 3,
                 Duration.ofMillis(250),
                 77,
+                66,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(3)));
-    assertThat(settings.described()).hasSize(8);
+                Duration.ofSeconds(3),
+                new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300)),
+                new Topics("t.", "b")));
+    assertThat(settings.described()).hasSize(17);
   }
 
   @Test
@@ -62,7 +72,10 @@ class QueryConfigTest {
             Map.of(
                 "TIDEMARK_QUERY_PORT", "eighty",
                 "TIDEMARK_QUERY_TIMEOUT", "0s",
-                "TIDEMARK_QUERY_EVENT_LOOPS", "0"));
+                "TIDEMARK_QUERY_EVENT_LOOPS", "0",
+                "TIDEMARK_QUERY_NEAR_MEGABYTES", "-1",
+                "TIDEMARK_QUERY_NEAR_MAX_AGE", "1ms",
+                "TIDEMARK_QUERY_NEAR_SILENCE", "1d"));
 
     QueryConfig.from(settings);
 
@@ -70,7 +83,10 @@ class QueryConfigTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("TIDEMARK_QUERY_PORT")
         .hasMessageContaining("TIDEMARK_QUERY_TIMEOUT")
-        .hasMessageContaining("TIDEMARK_QUERY_EVENT_LOOPS");
+        .hasMessageContaining("TIDEMARK_QUERY_EVENT_LOOPS")
+        .hasMessageContaining("TIDEMARK_QUERY_NEAR_MEGABYTES")
+        .hasMessageContaining("TIDEMARK_QUERY_NEAR_MAX_AGE")
+        .hasMessageContaining("TIDEMARK_QUERY_NEAR_SILENCE");
   }
 
   @Test

@@ -35,14 +35,10 @@ class SnapshotTest {
         "{\"version\":1,\"name\":\"3@1234\"}|",
         "{\"version\":1,\"names\":[\"3@1234\"]}|",
         "{\"version\":1,\"x\":{\"tidemark\":\"3@1\"}}|",
-        "{\"version\":1}|",
-        "\"}|",
-        "]}|",
-        "}|",
-        "{|"
+        "{\"version\":1}|"
       })
   void tidemark_isTheLastFieldsPositions(String json, String expected) {
-    assertThat(snapshot(json).tidemark()).isEqualTo(expected);
+    assertThat(snapshot(json).labels().tidemark()).isEqualTo(expected);
   }
 
   @Test
@@ -67,20 +63,45 @@ class SnapshotTest {
 
     Snapshot snapshot = new Snapshot(7, QuoteJson.write(12, quote));
 
-    assertThat(snapshot.tidemark()).isEqualTo("3@1234");
-    assertThat(snapshot.etag()).isEqualTo("\"7-12\"");
+    assertThat(snapshot.labels().tidemark()).isEqualTo("3@1234");
+    assertThat(snapshot.labels().etag()).isEqualTo("\"7-12\"");
   }
 
   @Test
   void etag_ofAVersionAboveADoublesReach_isExact() {
-    assertThat(snapshot("{\"version\":9007199254740993,\"x\":1}").etag())
+    assertThat(snapshot("{\"version\":9007199254740993,\"x\":1}").labels().etag())
         .isEqualTo("\"7-9007199254740993\"");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{}", "{\"version\":", "{\"version\":\"1\"}", "[1]", "{\"v\":12345678}"})
+      strings = {
+        "",
+        "{",
+        "}",
+        "]}",
+        "\"}",
+        "{}",
+        "{\"version\":",
+        "{\"version\":\"1\"}",
+        "[1]",
+        "{\"v\":12345678}"
+      })
   void etag_ofWhatIsNoEntry_isAMistakeOfTheWriter(String json) {
-    assertThatThrownBy(() -> snapshot(json).etag()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> snapshot(json).labels().etag())
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"version\":1,\"eventTime\":1732092000123,\"tidemark\":null}|1732092000123",
+        "{\"version\":1,\"source\":\"\\\"eventTime\\\":5\",\"x\":1}|-1",
+        "{\"version\":1,\"eventTime\":null}|-1",
+        "{\"version\":1}|-1"
+      })
+  void eventTime_isTheFieldsNumber(String json, long expected) {
+    assertThat(snapshot(json).eventTime()).isEqualTo(expected);
   }
 }

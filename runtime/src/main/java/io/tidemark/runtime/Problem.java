@@ -1,5 +1,7 @@
 package io.tidemark.runtime;
 
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -55,16 +57,32 @@ public record Problem(int status, String code, String title, String detail) {
 
   /** Answers with it and with further members, as RFC 9457 section 3.2 allows. */
   public void send(HttpServerResponse response, Map<String, ?> members) {
+    if (begun(response)) {
+      response.end(json(members).toBuffer());
+    }
+  }
+
+  /** The same, without a body where the request is a HEAD, over HTTP/2 too. */
+  public void send(HttpServerRequest request, Map<String, ?> members) {
+    HttpServerResponse response = request.response();
+    if (!request.method().equals(HttpMethod.HEAD)) {
+      send(response, members);
+    } else if (begun(response)) {
+      int length = json(members).toBuffer().length();
+      response.putHeader("Content-Length", Integer.toString(length)).end();
+    }
+  }
+
+  /** Writes status and headers; false where an answer can't be sent any more. */
+  private boolean begun(HttpServerResponse response) {
     if (response.ended() || response.closed()) {
-      return;
+      return false;
     }
     if (status == 429 || status == 503) {
       response.putHeader("Retry-After", "1");
     }
-    response
-        .setStatusCode(status)
-        .putHeader("Content-Type", "application/problem+json")
-        .end(json(members).toBuffer());
+    response.setStatusCode(status).putHeader("Content-Type", "application/problem+json");
+    return true;
   }
 
   private JsonObject json(Map<String, ?> members) {

@@ -29,10 +29,7 @@ final class AbandonedTransactions {
    */
   private static final int TIMEOUT_MILLIS = 5_000;
 
-  /**
-   * Of a process and its thread, behind the application id; another edition's goes on otherwise.
-   */
-  private static final String PROCESS = "-\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}-\\d+";
+  private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   private final Admin admin;
   private final String applicationId;
@@ -41,7 +38,8 @@ final class AbandonedTransactions {
   AbandonedTransactions(Admin admin, String applicationId) {
     this.admin = admin;
     this.applicationId = applicationId;
-    this.own = Pattern.compile(Pattern.quote(applicationId) + PROCESS);
+    // Whole, since another application's id may begin with this one's.
+    this.own = Pattern.compile(Pattern.quote(applicationId) + "-" + UUID + "-[0-9]+");
   }
 
   /** Takes them back; returns their transactional ids. */

@@ -124,6 +124,11 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
   }
 
+  /** The partition of its inputs. */
+  final int partition() {
+    return context.taskId().partition();
+  }
+
   private void active() {
     lastActive = now();
     uncommitted = true;

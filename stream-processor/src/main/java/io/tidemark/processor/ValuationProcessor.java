@@ -5,6 +5,7 @@ import io.tidemark.model.InvalidRecordException;
 import io.tidemark.model.Portfolio;
 import io.tidemark.model.PortfolioId;
 import io.tidemark.model.Symbol;
+import io.tidemark.model.Tidemark;
 import io.tidemark.model.Valuation;
 import io.tidemark.model.json.ValuationJson;
 import io.tidemark.model.valuation.Valuations;
@@ -192,13 +193,19 @@ final class ValuationProcessor extends TurnProcessor {
         .entry(
             CacheTopic.VALUATIONS.suffix(),
             id,
-            valuation == null ? null : ValuationJson.write(version[0], valuation),
+            valuation == null
+                ? null
+                : ValuationJson.write(version[0], position(known.record), valuation),
             version[0],
             now());
     if (valuation == null) {
       live.remove(id);
       portfolios.remove(id);
     }
+  }
+
+  private Tidemark position(PortfolioRecord record) {
+    return new Tidemark(partition(), record.position() - 1);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tidemark.model.json;
 
+import io.tidemark.model.Tidemark;
 import io.tidemark.model.Valuation;
 import java.io.IOException;
 
@@ -7,12 +8,17 @@ import java.io.IOException;
 public final class ValuationJson {
   private ValuationJson() {}
 
-  /** The JSON of a cache entry; scores are rounded half-up to 0.1. */
-  public static byte[] write(long version, Valuation valuation) {
-    return ObjectWriter.view(version, out -> fields(valuation, out));
+  /**
+   * The JSON of a cache entry; scores are rounded half-up to 0.1.
+   *
+   * @param portfolio the position of the portfolio's record that is valued
+   */
+  public static byte[] write(long version, Tidemark portfolio, Valuation valuation) {
+    return ObjectWriter.view(version, out -> fields(portfolio, valuation, out));
   }
 
-  private static void fields(Valuation valuation, ObjectWriter out) throws IOException {
+  private static void fields(Tidemark portfolio, Valuation valuation, ObjectWriter out)
+      throws IOException {
     out.text("portfolioId", valuation.portfolioId())
         .text("name", valuation.name())
         .text("currency", valuation.currency())
@@ -32,6 +38,7 @@ public final class ValuationJson {
                     .number("top5", valuation.concentration().top5()))
         .objects("positions", valuation.positions().stream().map(ValuationJson::position).toList())
         .texts("unpriced", valuation.unpriced())
+        .text("portfolioTidemark", portfolio)
         .whole("eventTime", valuation.eventTime())
         .texts("tidemark", valuation.tidemarks());
   }

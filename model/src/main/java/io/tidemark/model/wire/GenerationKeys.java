@@ -8,6 +8,8 @@ package io.tidemark.model.wire;
  * {tm:active}:rebuild     string  the lease of who fills a generation: owner, generation, since
  * {tm:active}:unfinished  string  the generation that was begun and is not served yet
  * {tm:active}:previous    string  the generation served before, and until when it is kept
+ * {tm:active}:handover    string  there while the sinks are to write nothing: its token
+ * {tm:active}:held:TOKEN  set     the sinks that write nothing until then
  * {tm:active}:newest      string  the highest number that was ever given to a generation
  * {tm:active}:sweep       string  there while something may be left to remove
  * {tm:active}:sweeper     string  the lease of the sink that removes it
@@ -25,6 +27,9 @@ public final class GenerationKeys {
   /** The generation served before and until when it is kept, as JSON. */
   public static final String PREVIOUS = SLOT + "previous";
 
+  /** There while a generation takes over, which has the sinks write nothing; expires soon. */
+  public static final String HANDOVER = SLOT + "handover";
+
   /** The highest number that was ever given to a generation. */
   public static final String NEWEST = SLOT + "newest";
 
@@ -35,4 +40,9 @@ public final class GenerationKeys {
   public static final String SWEEPER = SLOT + "sweeper";
 
   private GenerationKeys() {}
+
+  /** The sinks that write nothing until a handover is over; expires soon after. */
+  public static String held(String handover) {
+    return SLOT + "held:" + handover;
+  }
 }

@@ -49,7 +49,8 @@ class ViewsTest {
             "bars":253,"components":{"price":72.3,"technical":50.0,"relative":null},\
             "returns":{"1m":0.25,"252d":null},"rsi14":55.5,\
             "macd":{"line":1.5,"signal":1.0,"histogram":0.5},"sma":{"20":10.0},\
-            "volatility":0.0123,"eventTime":1732092000123,"tidemark":"3@1234"}""");
+            "volatility":0.0123,"eventTime":1732092000123,"tidemark":"3@1234"}\
+            """);
   }
 
   @Test
@@ -77,7 +78,8 @@ class ViewsTest {
             "rating":"Insufficient Data","bars":0,\
             "components":{"price":null,"technical":null,"relative":null},\
             "returns":{},"rsi14":null,"macd":null,"sma":{},\
-            "volatility":null,"eventTime":0,"tidemark":null}""");
+            "volatility":null,"eventTime":0,"tidemark":null}\
+            """);
   }
 
   @Test
@@ -111,7 +113,7 @@ class ViewsTest {
             1_732_092_000_123L,
             List.of(new Tidemark(0, 9), TIDEMARK));
 
-    assertThat(text(ValuationJson.write(5, valuation)))
+    assertThat(text(ValuationJson.write(5, new Tidemark(2, 17), valuation)))
         .isEqualTo(
             """
             {"version":5,"portfolioId":"growth","name":"Growth","currency":"USD",\
@@ -120,8 +122,9 @@ class ViewsTest {
             "momentum":72.4,"rating":"Buy","concentration":{"hhi":1.0,"top5":1.0},\
             "positions":[{"symbol":"AAPL","quantity":"-100.0","price":"1.10",\
             "marketValue":"-110.000","costBasis":"-150.00","unrealizedPnl":"40.000",\
-            "weight":1.0,"momentum":72.4}],"unpriced":["XYZ"],"eventTime":1732092000123,\
-            "tidemark":["0@9","3@1234"]}""");
+            "weight":1.0,"momentum":72.4}],"unpriced":["XYZ"],"portfolioTidemark":"2@17",\
+            "eventTime":1732092000123,"tidemark":["0@9","3@1234"]}\
+            """);
   }
 
   @Test
@@ -145,14 +148,16 @@ class ViewsTest {
             null,
             List.of());
 
-    assertThat(text(ValuationJson.write(5, valuation)))
+    assertThat(text(ValuationJson.write(5, new Tidemark(2, 17), valuation)))
         .isEqualTo(
             """
             {"version":5,"portfolioId":"growth","name":null,"currency":"USD",\
             "marketValue":"0","costBasis":null,"unrealizedPnl":null,\
             "unrealizedPnlPercent":null,"dayChange":null,"dayChangePercent":null,\
             "momentum":null,"rating":"Insufficient Data","concentration":{"hhi":null,"top5":null},\
-            "positions":[],"unpriced":["AAPL"],"eventTime":null,"tidemark":[]}""");
+            "positions":[],"unpriced":["AAPL"],"portfolioTidemark":"2@17",\
+            "eventTime":null,"tidemark":[]}\
+            """);
   }
 
   private static String text(byte[] json) {

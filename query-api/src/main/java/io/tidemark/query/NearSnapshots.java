@@ -1,0 +1,208 @@
+package io.tidemark.query;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.tidemark.model.wire.RedisKeys;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads entries from the near cache and, where it can't tell, from behind it; confined to one event
+ * loop. Reads of one key that come together are one read, over all event loops.
+ *
+ * <p>What a client may rely on, in the order of generation and version:
+ *
+ * <ul>
+ *   <li>From one process: no answer about a key is older than any that was given before the request
+ *       came, whether from the near cache, from Redis or across a change of generation. The process
+ *       remembers the newest version that it has answered of each of the last 100,000 keys for five
+ *       minutes after it has risen. Where Redis falls behind that, it is asked once more; if it is
+ *       still behind (a failover that lost writes), the last known entry is answered, told as
+ *       stale, or a 503.
+ *   <li>From several processes: each is at most an announcement's delay behind Redis (see {@link
+ *       NearCache}), so that a client that changes over may read something older by that much. One
+ *       that must not, sends the {@code Tidemark} that it was given as {@code Tidemark-After}.
+ *   <li>That an entry has vanished (expired, evicted, deleted) is no older version.
+ *   <li>A generation that is made active again, although a later one was served, is believed: that
+ *       is an operator's decision.
+ * </ul>
+ */
+final class NearSnapshots implements SnapshotSource {
+  private final SnapshotSource behind;
+  private final Shared shared;
+  private final EventExecutor loop;
+
+  /** What all event loops share. */
+  record Shared(
+      NearCache near,
+      Flights flights,
+      HighWater highWater,
+      ActiveGeneration active,
+      NearMetrics metrics) {
+    static Shared of(NearConfig config, ActiveGeneration active, NearMetrics metrics) {
+      NearCache near = new NearCache(config, active, metrics);
+      return new Shared(near, new Flights(near, metrics), new HighWater(), active, metrics);
+    }
+  }
+
+  /**
+   * @param behind asked on {@code loop} and answering on it
+   */
+  NearSnapshots(SnapshotSource behind, Shared shared, EventExecutor loop) {
+    this.behind = behind;
+    this.shared = shared;
+    this.loop = loop;
+  }
+
+  @Override
+  public CompletionStage<@Nullable Snapshot> read(EntryName name) {
+    long now = System.nanoTime();
+    String key = name.key(new RedisKeys(shared.active.guess()));
+    NearCache.Held held = shared.near.get(key, now);
+    if (held != null) {
+      return CompletableFuture.completedStage(held.snapshot());
+    }
+    CompletableFuture<@Nullable Snapshot> result = new CompletableFuture<>();
+    List<Flights.Flight> begun = new ArrayList<>(1);
+    flight(name, key, now, begun)
+        .then(
+            loop,
+            (snapshot, failure) -> {
+              if (failure == null) {
+                result.complete(snapshot);
+              } else {
+                result.completeExceptionally(failure);
+              }
+            });
+    fetch(begun, true);
+    return result;
+  }
+
+  @Override
+  public CompletionStage<List<@Nullable Snapshot>> read(List<EntryName> names) {
+    long now = System.nanoTime();
+    RedisKeys keys = new RedisKeys(shared.active.guess());
+    Gathering gathering = new Gathering(names.size());
+    List<Flights.Flight> begun = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      int place = i;
+      String key = names.get(i).key(keys);
+      NearCache.Held held = shared.near.get(key, now);
+      if (held != null) {
+        gathering.found(place, held.snapshot());
+      } else {
+        flight(names.get(i), key, now, begun)
+            .then(loop, (snapshot, failure) -> gathering.found(place, snapshot, failure));
+      }
+    }
+    fetch(begun, true);
+    return gathering.result;
+  }
+
+  /** Entries as they come in, in the order in which they were asked for. */
+  private static final class Gathering {
+    private final @Nullable Snapshot[] found;
+    private int missing;
+    private final CompletableFuture<List<@Nullable Snapshot>> result = new CompletableFuture<>();
+
+    Gathering(int size) {
+      found = new @Nullable Snapshot[size];
+      missing = size;
+      if (size == 0) {
+        result.complete(List.of());
+      }
+    }
+
+    void found(int place, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+      if (failure == null) {
+        found(place, snapshot);
+      } else {
+        result.completeExceptionally(failure);
+      }
+    }
+
+    void found(int place, @Nullable Snapshot snapshot) {
+      found[place] = snapshot;
+      missing--;
+      if (missing == 0) {
+        result.complete(Collections.unmodifiableList(Arrays.asList(found)));
+      }
+    }
+  }
+
+  /** The read of a key that is under way, or a new one, then added to {@code begun}. */
+  private Flights.Flight flight(EntryName name, String key, long now, List<Flights.Flight> begun) {
+    Flights.Flight joined = shared.flights.join(key, now);
+    if (joined != null) {
+      return joined;
+    }
+    Flights.Flight flight = shared.flights.begin(name, key, now, loop);
+    begun.add(flight);
+    return flight;
+  }
+
+  private void fetch(List<Flights.Flight> flights, boolean mayRepeat) {
+    if (flights.isEmpty()) {
+      return;
+    }
+    List<EntryName> names = flights.stream().map(Flights.Flight::name).toList();
+    Stages.end(
+        behind.read(names),
+        (found, failure) -> {
+          if (found == null) {
+            flights.forEach(flight -> shared.flights.complete(flight, null, failure));
+          } else {
+            landed(flights, found, mayRepeat);
+          }
+        });
+  }
+
+  private void landed(
+      List<Flights.Flight> flights, List<@Nullable Snapshot> found, boolean mayRepeat) {
+    long now = System.nanoTime();
+    List<Flights.Flight> repeated = new ArrayList<>(0);
+    for (int i = 0; i < flights.size(); i++) {
+      Flights.Flight flight = flights.get(i);
+      Snapshot snapshot = found.get(i);
+      if (snapshot == null || admitted(flight, snapshot, mayRepeat)) {
+        shared.near.keep(flight.key(), snapshot, flight.ticket());
+        shared.flights.complete(flight, snapshot, null);
+      } else if (mayRepeat) {
+        shared.metrics.behind();
+        repeated.add(shared.flights.again(flight, now));
+      } else {
+        fallenBehind(flight);
+      }
+    }
+    fetch(repeated, false);
+  }
+
+  private boolean admitted(Flights.Flight flight, Snapshot snapshot, boolean mayRepeat) {
+    long generation = snapshot.generation();
+    if (!shared.highWater.admits(generation)) {
+      if (mayRepeat) {
+        return false;
+      }
+      shared.highWater.returned(generation); // it was asked for only now, and says so again
+    }
+    long version = snapshot.version();
+    return version < 0
+        || shared.highWater.admits(flight.name().key(new RedisKeys(generation)), version);
+  }
+
+  private void fallenBehind(Flights.Flight flight) {
+    Snapshot known = shared.near.lastKnown(flight.key());
+    if (known != null && shared.highWater.admits(flight.key(), known.version())) {
+      shared.flights.complete(flight, known.asStale(), null);
+    } else {
+      shared.flights.complete(
+          flight,
+          null,
+          RefusedException.unavailable("the cache has fallen behind what was answered before"));
+    }
+  }
+}
