@@ -7,7 +7,7 @@ import static io.tidemark.model.wire.CacheTopic.VALUATIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.ScoredValue;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,7 +63,7 @@ class AnyOrderIT {
   }
 
   /** A record whose every part follows from the number, so that equal versions are equal. */
-  private static ConsumerRecord<byte[], byte[]> of(int seed) {
+  static ConsumerRecord<byte[], byte[]> of(int seed) {
     int version = 1 + seed / 12;
     boolean deletes = seed % 5 == 0;
     String symbol = "S" + seed % 2;
@@ -84,13 +84,13 @@ class AnyOrderIT {
     };
   }
 
-  private static Map<String, Object> content(RedisCommands<String, String> redis) {
+  static Map<String, Object> content(RedisClusterCommands<String, String> redis) {
     Map<String, Object> content = new TreeMap<>();
     for (String key : redis.keys("*")) {
       if (redis.type(key).equals("zset")) {
         List<ScoredValue<String>> members = redis.zrangeWithScores(key, 0, -1);
         content.put(key, members);
-      } else {
+      } else if (redis.type(key).equals("string")) {
         content.put(key, redis.get(key));
       }
     }

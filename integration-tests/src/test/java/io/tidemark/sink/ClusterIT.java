@@ -19,9 +19,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +74,7 @@ class ClusterIT {
   }
 
   private Scripts scripts() {
-    return new Scripts(settings(), BarsKept.local(), Expiry.local());
+    return new Scripts(RedisSettings.local(cluster.url()), BarsKept.local(), Expiry.local());
   }
 
   /** Appends the next version of each symbol's quote. */
@@ -109,19 +114,25 @@ class ClusterIT {
   }
 
   @Test
-  void masterKilled_itsReplicaIsWrittenToAndNothingIsLost() {
+  void masterKilled_itsReplicaIsWrittenAndReadAndNothingIsLost() throws Exception {
     quoteAll();
     rig.turnsUntil(this::ready);
     int killed = cluster.masterOf("tm:1:quote:S0");
+    try (QueryService query = new QueryService(QueryConfig.local().withPort(0), settings())) {
+      query.start();
 
-    cluster.kill(killed);
-    quoteAll();
-    rig.turnsUntil(() -> !ready());
-    assertThat(rig.health.notReady().get("writes")).contains("redis: ");
-    assertThat(rig.consumer.paused()).contains(QUOTES_0);
-    rig.turnsUntil(this::ready);
+      cluster.kill(killed);
+      quoteAll();
+      rig.turnsUntil(() -> !ready());
+      assertThat(rig.health.notReady().get("writes")).contains("redis: ");
+      assertThat(rig.consumer.paused()).contains(QUOTES_0);
+      rig.turnsUntil(this::ready);
 
-    rig.turnsUntil(this::allThere);
+      rig.turnsUntil(this::allThere);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> get(query, "/v1/quotes/S0").body().equals(json("S0", versions.get())));
+    }
     assertThat(cluster.masterOf("tm:1:quote:S0")).isNotEqualTo(killed);
     cluster.restart(killed);
     cluster.awaitWhole(3);
@@ -220,6 +231,32 @@ class ClusterIT {
   }
 
   @Test
+  void records_inAnyOrderAndBatches_endAsOnOneServer() {
+    Random random = new Random(7);
+    try (ScriptRig one = new ScriptRig();
+        Scripts scripts = scripts()) {
+      for (int round = 0; round < 10; round++) {
+        List<ConsumerRecord<byte[], byte[]>> records =
+            IntStream.range(0, 80)
+                .mapToObj(i -> AnyOrderIT.of(1 + random.nextInt(120)))
+                .collect(Collectors.toList());
+        one.clear();
+        one.apply(WriteMode.FILL, records);
+        records.addAll(records.subList(0, 40));
+        Collections.shuffle(records, random);
+        rig.redis().flushall();
+        for (int from = 0; from < records.size(); from += 9) {
+          scripts.apply(WriteMode.FILL, records.subList(from, Math.min(records.size(), from + 9)));
+        }
+
+        Map<String, Object> content = AnyOrderIT.content(rig.redis());
+        content.keySet().removeIf(key -> key.contains(":fences:"));
+        assertThat(content).isEqualTo(AnyOrderIT.content(one.redis()));
+      }
+    }
+  }
+
+  @Test
   void index_losesASymbolOnlyWithItsQuoteAndItsAsset() {
     try (Scripts scripts = scripts()) {
       scripts.apply(CacheRecords.value(QUOTES, "A", 1), CacheRecords.value(ASSETS, "A", 1));
@@ -269,7 +306,8 @@ class ClusterIT {
   void deletes_areForgottenWhenTheirTombstonesWouldBe() {
     Duration none = Duration.ZERO;
     Expiry expiry = new Expiry(none, none, none, none, none, Duration.ofMillis(50));
-    try (Scripts scripts = new Scripts(settings(), BarsKept.local(), expiry)) {
+    try (Scripts scripts =
+        new Scripts(RedisSettings.local(cluster.url()), BarsKept.local(), expiry)) {
       String versions = "tm:1:versions:{tm:1:rank:momentum:m}";
       scripts.apply(CacheRecords.delete(MOMENTUM, "m/A", 6));
       assertThat(rig.redis().hkeys(versions)).containsExactly("tm:1:momentum:m:A");

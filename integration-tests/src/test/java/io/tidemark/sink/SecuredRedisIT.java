@@ -39,7 +39,15 @@ class SecuredRedisIT {
   /** As the documentation tells it. */
   private static final List<String> RIGHTS =
       List.of(
-          "~tm:*", "&tm:changes", "+@read", "+@write", "+@scripting", "+@connection", "+@pubsub");
+          "~tm:*",
+          "~{tm:active}:*",
+          "&tm:changes",
+          "+@read",
+          "+@write",
+          "+@scripting",
+          "+@connection",
+          "+@pubsub",
+          "+info");
 
   private Certificate server;
   private Certificate client;
@@ -148,7 +156,7 @@ class SecuredRedisIT {
 
   @Test
   void right_thatIsMissing_isToldAndWaitedFor() {
-    user("tide", "s3cr3t", List.of("~tm:*", "+@all"));
+    user("tide", "s3cr3t", List.of("~*", "+@all"));
     try (LoopRig rig = new LoopRig(settings("tide:s3cr3t", files()))) {
       rig.assign(QUOTES_0);
       rig.quote("A", 1);

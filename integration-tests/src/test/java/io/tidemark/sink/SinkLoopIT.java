@@ -6,6 +6,7 @@ import static io.tidemark.sink.LoopRig.QUOTES_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.KillArgs;
 import io.tidemark.it.Servers;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RecordHeaders;
@@ -177,6 +178,26 @@ class SinkLoopIT {
     rig.producer.sendException = null;
 
     rig.turnsUntil(() -> "2".equals(rig.mark(QUOTES_0)));
+    assertThat(rig.producer.history()).hasSize(1);
+  }
+
+  @Test
+  void writesAnsweredByAServerThatIsGone_areMadeAgainBeforeTheMarkPromisesThem() {
+    rig.assign(QUOTES_0);
+    rig.turnsUntil(() -> rig.health.notReady().isEmpty());
+    rig.producer.sendException = new TimeoutException("no broker");
+    rig.quote("lower", 1);
+    rig.quote("A", 1);
+    rig.turnsUntil(() -> rig.redis().exists("tm:1:quote:A") == 1);
+    rig.turnsUntil(() -> rig.health.notReady().toString().contains("dead-letters: no broker"));
+
+    // as if a replica that had not yet been told of it had taken its master's place
+    rig.redis().del("tm:1:quote:A");
+    rig.redis().clientKill(KillArgs.Builder.typeNormal().skipme());
+    rig.producer.sendException = null;
+
+    rig.turnsUntil(() -> "2".equals(rig.mark(QUOTES_0)));
+    assertThat(rig.redis().get("tm:1:quote:A")).isEqualTo(json("A", 1));
     assertThat(rig.producer.history()).hasSize(1);
   }
 
