@@ -58,7 +58,8 @@ class ProvidersIT {
       await().atMost(LONG).until(() -> quote("BTC-USD") != null);
 
       assertThat(quote("BTC-USD")).isNotNull();
-      await().atMost(LONG)
+      await()
+          .atMost(LONG)
           .untilAsserted(
               () -> {
                 JsonNode quote = get("/v1/quotes/BTC-USD");
@@ -66,17 +67,18 @@ class ProvidersIT {
                 assertThat(quote.path("source").asText()).isEqualTo("coingecko");
                 assertThat(quote.path("previousClose").asText()).isEqualTo("67000");
               });
-      await().atMost(LONG)
+      await()
+          .atMost(LONG)
           .untilAsserted(
               () -> {
                 JsonNode asset = get("/v1/assets/BTC-USD");
                 assertThat(asset.path("name").asText()).isEqualTo("Bitcoin");
                 assertThat(asset.path("maxSupply").asText()).isEqualTo("21000000");
               });
-      await().atMost(LONG)
+      await()
+          .atMost(LONG)
           .untilAsserted(
-              () ->
-                  assertThat(get("/v1/momentum/BTC-USD").path("score").isNumber()).isTrue());
+              () -> assertThat(get("/v1/momentum/BTC-USD").path("score").isNumber()).isTrue());
 
       try (TidemarkProcess warm =
           TidemarkProcess.start("warm", "--data", data(), "--symbols", "BTC-USD,NOSUCH-USD")) {
@@ -107,13 +109,15 @@ class ProvidersIT {
     }
     HttpServer coinbase =
         server(
-            uri -> "[]", socket -> socket.textMessageHandler(text -> frames.forEach(socket::writeTextMessage)));
+            uri -> "[]",
+            socket -> socket.textMessageHandler(text -> frames.forEach(socket::writeTextMessage)));
     Path file =
         Files.writeString(
             directory.resolve("providers.json"), "{\"symbols\":{\"SKL-USD\":[\"coinbase\"]}}");
     try (TidemarkProcess up = up("coinbase", file, coinbase)) {
       JsonNode last = matches.get(matches.size() - 1);
-      await().atMost(LONG)
+      await()
+          .atMost(LONG)
           .untilAsserted(
               () ->
                   assertThat(get("/v1/quotes/SKL-USD").path("price").asText())
@@ -125,10 +129,13 @@ class ProvidersIT {
                   match.path("time").asText().substring(0, 16),
                   new BigDecimal(match.path("size").asText()),
                   BigDecimal::add));
-      await().atMost(LONG)
+      await()
+          .atMost(LONG)
           .untilAsserted(
-              () -> assertThat(bars("SKL-USD").values()).usingElementComparator(BigDecimal::compareTo)
-                  .containsExactlyElementsOf(volumes.values()));
+              () ->
+                  assertThat(bars("SKL-USD").values())
+                      .usingElementComparator(BigDecimal::compareTo)
+                      .containsExactlyElementsOf(volumes.values()));
       assertThat(up.terminate()).as(up.output()).isZero();
     }
   }
@@ -138,7 +145,9 @@ class ProvidersIT {
     get("/v1/bars/" + symbol + "?interval=1m&start=0")
         .path("bars")
         .forEach(
-            bar -> bars.put(bar.path("openTime").asLong(), new BigDecimal(bar.path("volume").asText())));
+            bar ->
+                bars.put(
+                    bar.path("openTime").asLong(), new BigDecimal(bar.path("volume").asText())));
     return bars;
   }
 
@@ -151,7 +160,8 @@ class ProvidersIT {
     if (uri.contains("/market_chart")) {
       StringBuilder points = new StringBuilder();
       for (int day = 120; day >= 0; day--) {
-        points.append(points.isEmpty() ? "" : ",")
+        points
+            .append(points.isEmpty() ? "" : ",")
             .append("[%d,%d]".formatted(today - day * DAY, 67_000 - day * 10 + (day % 3)));
       }
       return "{\"prices\":[" + points + "]}";
@@ -172,7 +182,17 @@ class ProvidersIT {
                 "TIDEMARK_COINGECKO_BUDGET", "1000",
                 "TIDEMARK_COINBASE_URL", "http://127.0.0.1:" + port,
                 "TIDEMARK_COINBASE_STREAM_URL", "ws://127.0.0.1:" + port),
-            "up", "--data", data(), "--port", "0", "--ingest-port", "0", "--feed", feed, "--config", file.toString());
+            "up",
+            "--data",
+            data(),
+            "--port",
+            "0",
+            "--ingest-port",
+            "0",
+            "--feed",
+            feed,
+            "--config",
+            file.toString());
     await().atMost(LONG).until(() -> up.output().contains("Ready after"));
     return up;
   }
@@ -181,7 +201,8 @@ class ProvidersIT {
     return directory.resolve("data").toString();
   }
 
-  private HttpServer server(Function<String, String> json, io.vertx.core.Handler<ServerWebSocket> sockets) {
+  private HttpServer server(
+      Function<String, String> json, io.vertx.core.Handler<ServerWebSocket> sockets) {
     return vertx
         .createHttpServer()
         .webSocketHandler(sockets)

@@ -93,7 +93,8 @@ class ProviderFeedTest {
 
       await().atMost(LONG).until(() -> rig.sink.pricesOf("ACME").size() >= 2);
 
-      JsonObject popular = rig.feed().refreshPopular(5, LONG).orTimeout(60, TimeUnit.SECONDS).join();
+      JsonObject popular =
+          rig.feed().refreshPopular(5, LONG).orTimeout(60, TimeUnit.SECONDS).join();
       assertThat(popular.getJsonArray("symbols")).hasSize(1);
     }
   }
