@@ -174,18 +174,30 @@ final class NearSnapshots implements SnapshotSource {
     List<Flights.Flight> repeated = new ArrayList<>(0);
     for (int i = 0; i < flights.size(); i++) {
       Flights.Flight flight = flights.get(i);
-      Snapshot snapshot = found.get(i);
-      if (snapshot == null || admitted(flight, snapshot, mayRepeat)) {
-        shared.near.keep(flight.key(), snapshot, flight.ticket());
-        shared.flights.complete(flight, snapshot, null);
-      } else if (mayRepeat) {
-        shared.metrics.behind();
-        repeated.add(shared.flights.again(flight, now));
-      } else {
-        fallenBehind(flight);
+      try {
+        if (!landed(flight, found.get(i), mayRepeat)) {
+          repeated.add(shared.flights.again(flight, now));
+        }
+      } catch (RuntimeException e) {
+        // what is no entry fails those who wait for it, and nobody else
+        shared.flights.complete(flight, null, e);
       }
     }
     fetch(repeated, false);
+  }
+
+  /** False where it has to be read once more. */
+  private boolean landed(Flights.Flight flight, @Nullable Snapshot snapshot, boolean mayRepeat) {
+    if (snapshot == null || admitted(flight, snapshot, mayRepeat)) {
+      shared.near.keep(flight.key(), snapshot, flight.ticket());
+      shared.flights.complete(flight, snapshot, null);
+    } else if (mayRepeat) {
+      shared.metrics.behind();
+      return false;
+    } else {
+      fallenBehind(flight);
+    }
+    return true;
   }
 
   private boolean admitted(Flights.Flight flight, Snapshot snapshot, boolean mayRepeat) {
