@@ -137,6 +137,11 @@ final class Exchange {
     return problem.status();
   }
 
+  /** Ends it unanswered, so that nobody waits for what can't come. */
+  void abandon() {
+    var unused = request.response().reset();
+  }
+
   /** The response, the headers of every answer in it, for whoever sends it. */
   HttpServerResponse begin() {
     answered = true;

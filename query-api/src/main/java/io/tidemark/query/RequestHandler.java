@@ -160,6 +160,9 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     int status = 500;
     try {
       status = exchange.send(answer, clock.millis());
+    } catch (RuntimeException e) {
+      LOG.error("request {} ({}) could not be answered", exchange.id(), exchange.route(), e);
+      exchange.abandon();
     } finally {
       metrics.ended(exchange.route(), status);
     }
