@@ -152,8 +152,9 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     if (!exchange.open()) {
       return; // it has waited for too long
     }
-    if (answer == null) {
-      end(exchange, problem(exchange, failure));
+    Throwable wrong = answer == null ? failure : unreadable(answer);
+    if (answer == null || wrong != null) {
+      end(exchange, problem(exchange, wrong));
       return;
     }
     forget(exchange);
@@ -166,6 +167,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     } finally {
       metrics.ended(exchange.route(), status);
     }
+  }
+
+  /** What Redis holds may be no entry; told before anything is sent. */
+  private static @Nullable Throwable unreadable(Answer answer) {
+    Snapshot entry = answer.entry();
+    return entry != null && entry.version() < 0
+        ? new IllegalStateException("an entry that does not begin with its version")
+        : null;
   }
 
   private void forget(Exchange exchange) {
