@@ -18,12 +18,6 @@ record Answer(
     @Nullable Snapshot entry,
     @Nullable Buffer gzipped,
     CharSequence cacheControl) {
-  Answer {
-    if (entry != null && entry.version() < 0) { // told here, where it can still become a problem
-      throw new IllegalStateException("an entry that does not begin with its version");
-    }
-  }
-
   /**
    * One entry, byte for byte.
    *
