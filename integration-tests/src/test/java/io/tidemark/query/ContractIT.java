@@ -110,6 +110,9 @@ class ContractIT {
     "/v1/snapshots,'/v1/snapshots?symbols=A,B',200",
     "/v1/snapshots,/v1/snapshots,400",
     "/v1/status,/v1/status,200",
+    "/v1/stream,/v1/stream,400",
+    "/v1/ws,/v1/ws,426",
+    "/v1/ws,/v1/ws?channels=quotes.*,426",
     "/docs,/docs,200",
     "/docs/{file},/docs/swagger-ui.css,200",
     "/docs/{file},/docs/favicon-32x32.png,200",
@@ -132,5 +135,13 @@ class ContractIT {
 
     assertThat(answer.statusCode()).isEqualTo(304);
     api.check("/v1/quotes/{symbol}", answer);
+  }
+
+  @Test
+  void stream_fitsItsDescription() {
+    HttpResponse<String> answer = rig.send("HEAD", "/v1/stream?channels=quotes.A");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    api.check("/v1/stream", answer);
   }
 }

@@ -28,7 +28,8 @@ final class QueryRig implements AutoCloseable {
   /** Without a near cache, so that what a test puts into Redis unannounced is seen at once. */
   static final QueryConfig CONFIG = QueryConfig.local().withPort(0).withNear(NearConfig.off());
 
-  private static final String WRITE =
+  /** Writes an entry and announces it in one step. */
+  static final String WRITE =
       "redis.call('SET', KEYS[1], ARGV[1]); "
           + "return redis.call('PUBLISH', 'tm:changes', KEYS[1] .. ' ' .. ARGV[2])";
 

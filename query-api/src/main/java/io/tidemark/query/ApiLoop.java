@@ -8,6 +8,7 @@ import io.tidemark.runtime.RedisSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
@@ -42,6 +43,7 @@ final class ApiLoop implements Deployable {
       ClientResources resources,
       NearSnapshots.Shared near,
       Status.Shared status,
+      StreamLoop.Shared streams,
       Docs docs,
       QueryMetrics metrics,
       OpsRoutes operations,
@@ -52,6 +54,8 @@ final class ApiLoop implements Deployable {
   private final SocketAddress address;
   private @Nullable HttpServer server;
   private @Nullable RedisLink link;
+  private @Nullable StreamLoop streams;
+  private @Nullable EventLoop thread;
 
   /**
    * @param number of this event loop, from 0 on
@@ -80,9 +84,16 @@ final class ApiLoop implements Deployable {
     shared.health().ready("redis-" + number, own::problem);
     own.open();
     RedisCache cache = new RedisCache(own, shared.near().active(), shared.metrics());
+    NearSnapshots near = new NearSnapshots(cache, shared.near(), loop);
+    StreamLoop following =
+        new StreamLoop(
+            shared.streams(), new ChannelReads(near, cache, shared.near().active()), loop);
+    streams = following;
+    thread = loop;
     RequestHandler handler =
         new RequestHandler(
-            endpoints(cache, loop),
+            endpoints(cache, near, loop),
+            following.endpoint(),
             operations(context.owner()),
             shared.metrics(),
             config.timeout(),
@@ -99,8 +110,7 @@ final class ApiLoop implements Deployable {
     return made.listen(address);
   }
 
-  private Endpoints endpoints(RedisCache cache, EventLoop loop) {
-    NearSnapshots near = new NearSnapshots(cache, shared.near(), loop);
+  private Endpoints endpoints(RedisCache cache, NearSnapshots near, EventLoop loop) {
     FreshReads fresh =
         new FreshReads(
             near, shared.status().waits(), shared.near().active(), loop, InstantSource.system());
@@ -121,13 +131,33 @@ final class ApiLoop implements Deployable {
         .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAX_LINE + MAX_HEADERS))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setIdleTimeout((int) Math.min(Integer.MAX_VALUE, shared.config().idleTimeout().toMillis()))
-        .setTcpNoDelay(true);
+        .setTcpNoDelay(true)
+        // a window for each connection, to compress a few hundred bytes at a time
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setMaxWebSocketMessageSize(shared.config().streams().messageBytes());
   }
 
   /** The port that it listens at. */
   int port() {
     HttpServer listening = server;
     return listening == null ? -1 : listening.actualPort();
+  }
+
+  /** Tells the clients of streams to go elsewhere, ends them, and takes no more. */
+  Future<Void> endStreams() {
+    EventLoop loop = thread;
+    StreamLoop own = streams;
+    Promise<Void> ended = Promise.promise();
+    if (loop == null || own == null) {
+      return Future.succeededFuture();
+    }
+    loop.execute(
+        () -> {
+          own.close();
+          ended.complete();
+        });
+    return ended.future();
   }
 
   /** Takes no more connections, and ends the present ones as their requests have been answered. */

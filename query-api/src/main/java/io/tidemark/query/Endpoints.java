@@ -46,7 +46,8 @@ final class Endpoints {
       case STATUS -> status.answer();
       case OPENAPI -> CompletableFuture.completedStage(docs.openapi());
       case DOCS -> CompletableFuture.completedStage(docs.file(id));
-      case OPERATIONS, UNKNOWN -> throw RefusedException.notFound("no such path");
+      case STREAM, WEB_SOCKET, OPERATIONS, UNKNOWN ->
+          throw RefusedException.notFound("no such path");
     };
   }
 }

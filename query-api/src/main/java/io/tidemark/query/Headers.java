@@ -20,5 +20,12 @@ final class Headers {
   static final CharSequence STALE = HttpHeaders.createOptimized("Tidemark-Stale");
   static final CharSequence TIDEMARK = HttpHeaders.createOptimized("Tidemark");
 
+  static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
+  static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
+  static final CharSequence NO = HttpHeaders.createOptimized("no");
+  static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("Last-Event-ID");
+  static final CharSequence WEB_SOCKET = HttpHeaders.createOptimized("websocket");
+
   private Headers() {}
 }

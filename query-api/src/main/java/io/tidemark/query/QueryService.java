@@ -48,6 +48,13 @@ public final class QueryService implements Service {
             config.near(), new ActiveGeneration(), new NearMetrics(metrics), System::nanoTime);
     Waits waits = new Waits(config.maxWaiting());
     Heard heard = new Heard();
+    StreamLoop.Shared streams =
+        new StreamLoop.Shared(
+            config.streams(),
+            config.idleTimeout(),
+            near.active(),
+            new StreamChanges(),
+            new StreamMetrics(metrics));
     Gauge<Integer> waiting = waits::waiting;
     metrics.gauge("tidemark_query_waiting", () -> waiting);
     this.feed =
@@ -55,14 +62,15 @@ public final class QueryService implements Service {
             redis,
             resources,
             config.near().silence(),
-            new EachOf(List.of(near.near(), waits, heard)));
+            new EachOf(List.of(near.near(), waits, heard, streams.changes())));
     ApiLoop.Shared shared =
         new ApiLoop.Shared(
             config,
             redis,
             resources,
             near,
-            new Status.Shared(near.active(), near.near(), waits, heard),
+            new Status.Shared(near.active(), near.near(), waits, heard, streams.metrics()),
+            streams,
             new Docs(),
             new QueryMetrics(metrics),
             new OpsRoutes(health, metrics),
@@ -107,7 +115,10 @@ public final class QueryService implements Service {
     return health;
   }
 
-  /** Is no longer ready, goes on serving for a while, ends what is under way, and closes. */
+  /**
+   * Is no longer ready, goes on serving for a while, ends streams and what is under way, and
+   * closes.
+   */
   @Override
   public void close() {
     if (closing) {
@@ -117,6 +128,7 @@ public final class QueryService implements Service {
     if (!config.drain().isZero() && port() > 0) {
       end(vertx.timer(config.drain().toMillis(), TimeUnit.MILLISECONDS), config.drain());
     }
+    end(Future.join(loops.stream().map(ApiLoop::endStreams).toList()), Duration.ZERO);
     end(
         Future.join(loops.stream().map(loop -> loop.shutdown(config.grace())).toList()),
         config.grace());

@@ -22,4 +22,8 @@ final class RefusedException extends RuntimeException {
   static RefusedException unavailable(String detail) {
     return new RefusedException(Problem.unavailable(detail));
   }
+
+  static RefusedException overloaded(String title) {
+    return new RefusedException(new Problem(503, "overloaded", title, "try again soon"));
+  }
 }

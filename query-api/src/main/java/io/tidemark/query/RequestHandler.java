@@ -26,6 +26,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Endpoints endpoints;
+  private final StreamEndpoint streams;
   private final Handler<HttpServerRequest> operations;
   private final QueryMetrics metrics;
   private final long timeoutNanos;
@@ -40,18 +41,21 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private final Set<Exchange> waiting = new HashSet<>();
 
   /**
+   * @param streams answers what goes on for as long as the client listens
    * @param operations answers health and metrics
    * @param timeout of one request
    * @param maxInFlight requests under way at once; more are refused
    */
   RequestHandler(
       Endpoints endpoints,
+      StreamEndpoint streams,
       Handler<HttpServerRequest> operations,
       QueryMetrics metrics,
       Duration timeout,
       int maxInFlight,
       InstantSource clock) {
     this.endpoints = endpoints;
+    this.streams = streams;
     this.operations = operations;
     this.metrics = metrics;
     this.timeoutNanos = timeout.toNanos();
@@ -82,6 +86,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       exchange.begin();
       operations.handle(request);
       metrics.ended(Route.OPERATIONS, request.response().getStatusCode());
+    } else if (match.route().streams()) {
+      stream(exchange, request);
     } else if (inFlight.size() + waiting.size() >= maxInFlight) {
       refuse(
           exchange,
@@ -95,6 +101,21 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   /** Whether it asks what may be done with the server as a whole. */
   private static boolean everything(HttpServerRequest request) {
     return "*".equals(request.path());
+  }
+
+  /** Opens a stream; from then on it is no request under way, and has no time limit. */
+  private void stream(Exchange exchange, HttpServerRequest request) {
+    try {
+      metrics.ended(
+          exchange.route(),
+          exchange.route() == Route.STREAM
+              ? streams.events(exchange, request)
+              : streams.webSocket(exchange, request));
+    } catch (InvalidRecordException e) {
+      refuse(exchange, Problem.badRequest(String.valueOf(e.getMessage())));
+    } catch (RuntimeException | Error e) {
+      refuse(exchange, problem(exchange, e));
+    }
   }
 
   private void answer(Exchange exchange, String id, @Nullable String query) {

@@ -14,6 +14,8 @@ enum Route {
   SYMBOLS,
   SNAPSHOTS,
   STATUS,
+  STREAM,
+  WEB_SOCKET,
   OPENAPI,
   DOCS,
   OPERATIONS,
@@ -25,6 +27,11 @@ enum Route {
   /** Whether what it answers can be asked for as of some position. */
   boolean waits() {
     return this == QUOTE || this == MOMENTUM || this == PORTFOLIO;
+  }
+
+  /** Whether it is answered for as long as the client listens. */
+  boolean streams() {
+    return this == STREAM || this == WEB_SOCKET;
   }
 
   /** A path's route and, still encoded, the name that it ends with; empty where it has none. */
@@ -68,6 +75,8 @@ enum Route {
       case "symbols" -> SYMBOLS;
       case "snapshots" -> SNAPSHOTS;
       case "status" -> STATUS;
+      case "stream" -> STREAM;
+      case "ws" -> WEB_SOCKET;
       default -> UNKNOWN;
     };
   }

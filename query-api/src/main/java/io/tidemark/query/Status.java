@@ -26,7 +26,8 @@ final class Status {
   private final Shared shared;
 
   /** What it tells of the process. */
-  record Shared(ActiveGeneration active, NearCache near, Waits waits, Heard heard) {}
+  record Shared(
+      ActiveGeneration active, NearCache near, Waits waits, Heard heard, StreamMetrics streams) {}
 
   Status(MarkSource marks, Topics topics, Shared shared) {
     this.marks = marks;
@@ -43,6 +44,7 @@ final class Status {
         .put("generation", shared.active().guess())
         .put("near", shared.near().json())
         .put("waiting", shared.waits().waiting())
+        .put("streams", shared.streams().json())
         .put("announced", shared.heard().json())
         .put("applied", applied);
   }

@@ -43,7 +43,12 @@ class QueryConfigTest {
                 Map.entry("TIDEMARK_EDITION", "b"),
                 Map.entry("TIDEMARK_QUERY_NEAR_MEGABYTES", "3"),
                 Map.entry("TIDEMARK_QUERY_NEAR_MAX_AGE", "2s"),
-                Map.entry("TIDEMARK_QUERY_NEAR_SILENCE", "300ms")));
+                Map.entry("TIDEMARK_QUERY_NEAR_SILENCE", "300ms"),
+                Map.entry("TIDEMARK_QUERY_STREAM_CONNECTIONS", "20"),
+                Map.entry("TIDEMARK_QUERY_STREAM_CHANNELS", "30"),
+                Map.entry("TIDEMARK_QUERY_STREAM_HEARTBEAT", "4s"),
+                Map.entry("TIDEMARK_QUERY_STREAM_RETRY", "700ms"),
+                Map.entry("TIDEMARK_QUERY_STREAM_MESSAGE_BYTES", "2048")));
 
     QueryConfig config = QueryConfig.from(settings);
 
@@ -61,8 +66,9 @@ class QueryConfigTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300)),
+                new StreamConfig(20, 30, Duration.ofSeconds(4), Duration.ofMillis(700), 2_048),
                 new Topics("t.", "b")));
-    assertThat(settings.described()).hasSize(17);
+    assertThat(settings.described()).hasSize(22);
   }
 
   @Test
@@ -75,7 +81,9 @@ class QueryConfigTest {
                 "TIDEMARK_QUERY_EVENT_LOOPS", "0",
                 "TIDEMARK_QUERY_NEAR_MEGABYTES", "-1",
                 "TIDEMARK_QUERY_NEAR_MAX_AGE", "1ms",
-                "TIDEMARK_QUERY_NEAR_SILENCE", "1d"));
+                "TIDEMARK_QUERY_NEAR_SILENCE", "1d",
+                "TIDEMARK_QUERY_STREAM_CHANNELS", "0",
+                "TIDEMARK_QUERY_STREAM_HEARTBEAT", "0s"));
 
     QueryConfig.from(settings);
 
@@ -86,7 +94,9 @@ class QueryConfigTest {
         .hasMessageContaining("TIDEMARK_QUERY_EVENT_LOOPS")
         .hasMessageContaining("TIDEMARK_QUERY_NEAR_MEGABYTES")
         .hasMessageContaining("TIDEMARK_QUERY_NEAR_MAX_AGE")
-        .hasMessageContaining("TIDEMARK_QUERY_NEAR_SILENCE");
+        .hasMessageContaining("TIDEMARK_QUERY_NEAR_SILENCE")
+        .hasMessageContaining("TIDEMARK_QUERY_STREAM_CHANNELS")
+        .hasMessageContaining("TIDEMARK_QUERY_STREAM_HEARTBEAT");
   }
 
   @Test

@@ -20,6 +20,8 @@ class RouteTest {
     "/v1/symbols,SYMBOLS,''",
     "/v1/snapshots,SNAPSHOTS,''",
     "/v1/status,STATUS,''",
+    "/v1/stream,STREAM,''",
+    "/v1/ws,WEB_SOCKET,''",
     "/openapi.yaml,OPENAPI,''",
     "/docs,DOCS,''",
     "/docs/,DOCS,''",
