@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream as a browser's EventSource does, and remembers all that it was told. */
@@ -43,7 +44,7 @@ final class SseClient implements AutoCloseable {
   private final List<Event> events = new CopyOnWriteArrayList<>();
   private final Semaphore reading = new Semaphore(1);
   private volatile @Nullable String lastId;
-  private volatile int comments;
+  private final AtomicInteger comments = new AtomicInteger();
   private volatile long retry;
   private volatile boolean over;
 
@@ -83,7 +84,7 @@ final class SseClient implements AutoCloseable {
         reading.acquireUninterruptibly(); // held by whoever does not want it to read
         reading.release();
         if (line.startsWith(":")) {
-          comments++;
+          comments.incrementAndGet();
         } else if (line.startsWith("id: ")) {
           id = line.substring(4);
         } else if (line.startsWith("retry: ")) {
@@ -156,7 +157,7 @@ final class SseClient implements AutoCloseable {
   }
 
   int comments() {
-    return comments;
+    return comments.get();
   }
 
   long retry() {

@@ -203,6 +203,7 @@ class WebSocketIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`', // the messages hold the usual one
       value = {
         "no json|message: must be a JSON object, was no json",
         "{'type':'shout'}|type: must be subscribe or unsubscribe, was shout",
@@ -270,12 +271,18 @@ class WebSocketIT {
     try (Client client = new Client("?channels=quotes.A");
         Socket deaf = new Socket(InetAddress.getLoopbackAddress(), rig.service().port())) {
       deaf.setSoTimeout(30_000);
-      deaf.getOutputStream()
-          .write(
-              ("GET /v1/ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                      + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                      + "Sec-WebSocket-Version: 13\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
+      String upgrade =
+          String.join(
+              "\r\n",
+              "GET /v1/ws HTTP/1.1",
+              "Host: a",
+              "Upgrade: websocket",
+              "Connection: Upgrade",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+              "Sec-WebSocket-Version: 13",
+              "",
+              "");
+      deaf.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
 
       byte[] all = deaf.getInputStream().readAllBytes(); // until the server ends it
 
