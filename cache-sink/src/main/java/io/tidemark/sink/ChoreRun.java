@@ -6,18 +6,25 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The life of the thread that sweeps, beside the sink's loop and over a connection of its own. */
-final class SweepRun implements Runnable, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(SweepRun.class);
+/** The life of a thread that does a chore, over connections of its own. */
+final class ChoreRun implements Runnable, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChoreRun.class);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
-  private final Sweep sweep;
-  private final RedisLink link;
+  private final Chore chore;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
-  SweepRun(Sweep sweep, RedisLink link) {
-    this.sweep = sweep;
-    this.link = link;
+  private ChoreRun(Chore chore) {
+    this.chore = chore;
+  }
+
+  /** Begins it on a thread of its own. */
+  static ChoreRun start(String name, Chore chore) {
+    ChoreRun run = new ChoreRun(chore);
+    Thread thread = new Thread(run, name);
+    thread.setDaemon(true);
+    thread.start();
+    return run;
   }
 
   @Override
@@ -30,7 +37,7 @@ final class SweepRun implements Runnable, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      link.close();
+      chore.close();
     }
   }
 
@@ -42,10 +49,10 @@ final class SweepRun implements Runnable, AutoCloseable {
 
   private Duration step() {
     try {
-      return sweep.step();
+      return chore.step();
     } catch (RuntimeException e) {
-      // nothing depends on a sweep being done now; the loop tells what is wrong with Redis
-      LOG.debug("sweeping later", e);
+      // nothing depends on a chore being done now; the loop tells what is wrong with Redis
+      LOG.debug("going on later", e);
       return AFTER_TROUBLE;
     }
   }
