@@ -10,20 +10,23 @@ import org.slf4j.LoggerFactory;
 final class ChoreRun implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChoreRun.class);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Chore chore;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
-  private ChoreRun(Chore chore) {
+  private final Thread thread;
+
+  private ChoreRun(String name, Chore chore) {
     this.chore = chore;
+    this.thread = new Thread(this, name);
+    thread.setDaemon(true);
   }
 
   /** Begins it on a thread of its own. */
   static ChoreRun start(String name, Chore chore) {
-    ChoreRun run = new ChoreRun(chore);
-    Thread thread = new Thread(run, name);
-    thread.setDaemon(true);
-    thread.start();
+    ChoreRun run = new ChoreRun(name, chore);
+    run.thread.start();
     return run;
   }
 
@@ -41,10 +44,15 @@ final class ChoreRun implements Runnable, AutoCloseable {
     }
   }
 
-  /** Has the thread end after the step that it is in. */
+  /** Has the thread end after the step that it is in; waits for that, though not for long. */
   @Override
   public void close() {
     stopping.countDown();
+    try {
+      thread.join(CLOSE_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Duration step() {

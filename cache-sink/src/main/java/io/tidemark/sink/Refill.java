@@ -119,6 +119,7 @@ final class Refill implements Chore {
 
   @Override
   public void close() {
+    lease.release();
     link.close();
   }
 }

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which of several sinks does something that one is enough for: a lease in Redis. */
 final class SoleLease {
+  private static final Logger LOG = LoggerFactory.getLogger(SoleLease.class);
   private static final Duration EXPIRY = Duration.ofSeconds(30);
 
   private final RedisLink link;
@@ -32,5 +35,14 @@ final class SoleLease {
       return true;
     }
     return board.make(new Swap("").turn(key, owner, owner, EXPIRY));
+  }
+
+  /** Leaves it to another at once, where it is held. */
+  void release() {
+    try {
+      board.make(new Swap("").turn(key, owner, null));
+    } catch (RetryLaterException e) {
+      LOG.debug("left to run out", e);
+    }
   }
 }

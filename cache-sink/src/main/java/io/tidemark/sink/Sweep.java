@@ -131,6 +131,7 @@ final class Sweep implements Chore {
 
   @Override
   public void close() {
+    lease.release();
     link.close();
   }
 }
