@@ -266,6 +266,28 @@ class WebSocketIT {
   }
 
   @Test
+  void upgrade_thatIsIncomplete_isRefusedAndTakesNoPlace() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.service().port())) {
+      socket.setSoTimeout(30_000);
+      String upgrade =
+          String.join(
+              "\r\n",
+              "GET /v1/ws HTTP/1.1",
+              "Host: a",
+              "Upgrade: websocket",
+              "Connection: Upgrade, close",
+              "",
+              "");
+      socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
+
+      byte[] start = socket.getInputStream().readNBytes(12);
+
+      assertThat(new String(start, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 4");
+    }
+    await().atMost(LIMIT).until(() -> metric("connections") == 0);
+  }
+
+  @Test
   void peer_thatAnswersPings_staysAndOneThatDoesNotIsClosed() throws IOException {
     restart(new StreamConfig(5, 5, Duration.ofMillis(300), Duration.ofSeconds(1), 2_048));
     try (Client client = new Client("?channels=quotes.A");
