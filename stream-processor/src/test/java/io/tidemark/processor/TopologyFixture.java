@@ -54,6 +54,7 @@ final class TopologyFixture implements AutoCloseable {
   private final Board board = new Board();
   private final MockConsumer<byte[], byte[]> boardConsumer = new MockConsumer<>("earliest");
   private final BoardReader reader;
+  private final Inboxes inboxes = new Inboxes();
   private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
   private final Map<String, List<Out>> received = new LinkedHashMap<>();
   private final TopologyTestDriver driver;
@@ -90,7 +91,11 @@ final class TopologyFixture implements AutoCloseable {
     boardConsumer.updateEndOffsets(ends);
     driver =
         new TopologyTestDriver(
-            TidemarkTopology.build(topics, config, board, reader, Meters.of(new MetricRegistry())),
+            TidemarkTopology.build(
+                topics,
+                config,
+                board,
+                new TurnProcessor.Shared(reader, inboxes, Meters.of(new MetricRegistry()))),
             StreamsSettings.streams(config, KafkaSettings.local("nowhere:1")),
             NOW);
   }
