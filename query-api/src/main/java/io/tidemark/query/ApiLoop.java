@@ -41,6 +41,7 @@ final class ApiLoop implements Deployable {
       RedisSettings redis,
       ClientResources resources,
       NearSnapshots.Shared near,
+      Reserve.Shared reserve,
       Status.Shared status,
       Docs docs,
       QueryMetrics metrics,
@@ -77,18 +78,29 @@ final class ApiLoop implements Deployable {
             config.timeout(),
             COMMANDS_A_REQUEST * maxInFlight + COMMANDS_OF_THE_LARGEST);
     link = own;
-    shared.health().ready("redis-" + number, own::problem);
     own.open();
-    RedisCache cache = new RedisCache(own, shared.near().active(), shared.metrics());
+    Reserve reserve = Reserve.open(shared.reserve(), config, own, context.owner(), loop);
+    shared.health().ready("redis-" + number, reserve::problem);
+    shared.health().impaired("redis-" + number, reserve::impaired);
+    RedisCache cache =
+        new RedisCache(own, reserve.guard(), shared.near().active(), shared.metrics());
     RequestHandler handler =
         new RequestHandler(
-            endpoints(cache, loop),
+            endpoints(cache, reserve, loop),
             operations(context.owner()),
             shared.metrics(),
             config.timeout(),
             maxInFlight,
             InstantSource.system());
-    context.owner().setPeriodic(EXPIRE_EVERY_MILLIS, id -> handler.expire(System.nanoTime()));
+    context
+        .owner()
+        .setPeriodic(
+            EXPIRE_EVERY_MILLIS,
+            id -> {
+              long now = System.nanoTime();
+              reserve.expire(now);
+              handler.expire(now);
+            });
     HttpServer made =
         context
             .owner()
@@ -99,13 +111,13 @@ final class ApiLoop implements Deployable {
     return made.listen(address);
   }
 
-  private Endpoints endpoints(RedisCache cache, EventLoop loop) {
-    NearSnapshots near = new NearSnapshots(cache, shared.near(), loop);
+  private Endpoints endpoints(RedisCache cache, Reserve reserve, EventLoop loop) {
+    NearSnapshots near = new NearSnapshots(cache, reserve.fallback(), shared.near(), loop);
     FreshReads fresh =
         new FreshReads(
             near, shared.status().waits(), shared.near().active(), loop, InstantSource.system());
     Status status = new Status(cache, shared.config().topics(), shared.status());
-    return new Endpoints(near, fresh, cache, status, shared.docs());
+    return new Endpoints(near, fresh, reserve.series(cache), status, shared.docs());
   }
 
   private Router operations(Vertx vertx) {

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param drain how long it goes on serving, no longer ready, before it closes
  * @param grace how long requests under way may take to end when it closes
  * @param near the near cache
+ * @param fallback what answers where Redis can't
  * @param topics whose marks the status tells
  */
 public record QueryConfig(
@@ -31,6 +32,7 @@ public record QueryConfig(
     Duration drain,
     Duration grace,
     NearConfig near,
+    FallbackConfig fallback,
     Topics topics) {
   private static final String PREFIX = "TIDEMARK_QUERY_";
 
@@ -59,6 +61,7 @@ public record QueryConfig(
         Duration.ZERO,
         Duration.ofSeconds(10),
         NearConfig.local(),
+        FallbackConfig.none(),
         new Topics(Topics.DEFAULT_PREFIX));
   }
 
@@ -75,6 +78,7 @@ public record QueryConfig(
         drain,
         grace,
         near,
+        fallback,
         topics);
   }
 
@@ -91,6 +95,7 @@ public record QueryConfig(
         drain,
         grace,
         near,
+        fallback,
         topics);
   }
 
@@ -106,6 +111,24 @@ public record QueryConfig(
         idleTimeout,
         drain,
         grace,
+        other,
+        fallback,
+        topics);
+  }
+
+  /** The same with another fallback. */
+  public QueryConfig withFallback(FallbackConfig other) {
+    return new QueryConfig(
+        host,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
         other,
         topics);
   }
@@ -149,6 +172,7 @@ public record QueryConfig(
         settings.duration(
             PREFIX + "GRACE", local.grace, "for queries under way to end when closing"),
         NearConfig.from(settings),
+        FallbackConfig.from(settings),
         KafkaSettings.from(settings).topics());
   }
 }

@@ -62,6 +62,7 @@ public final class QueryService implements Service {
             redis,
             resources,
             near,
+            Reserve.Shared.of(config, near, new FallbackMetrics(metrics)),
             new Status.Shared(near.active(), near.near(), waits, heard),
             new Docs(),
             new QueryMetrics(metrics),

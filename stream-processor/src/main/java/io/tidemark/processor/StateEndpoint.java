@@ -1,7 +1,6 @@
 package io.tidemark.processor;
 
 import io.tidemark.model.InvalidRecordException;
-import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.StateLines;
 import io.tidemark.model.wire.StateQuestion;
 import io.tidemark.model.wire.StateReply;
@@ -88,9 +87,7 @@ final class StateEndpoint {
 
   private void ask(StateQuestion question, StateBatch batch, int place) {
     String store =
-        question.kind() == CacheTopic.VALUATIONS
-            ? TidemarkTopology.PORTFOLIOS
-            : TidemarkTopology.SYMBOLS;
+        !question.kind().ofSymbols() ? TidemarkTopology.PORTFOLIOS : TidemarkTopology.SYMBOLS;
     Owners.Owner owner = owners.of(store, question.subject());
     Inbox inbox = owner == null ? null : inboxes.of(store, owner.partition());
     if (inbox != null) {

@@ -1,10 +1,14 @@
 package io.tidemark.processor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RecordHeaders;
+import io.tidemark.model.wire.StateQuestion;
+import io.tidemark.model.wire.StateReply;
 import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.KafkaSettings;
 import java.io.IOException;
@@ -16,7 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -155,6 +161,22 @@ final class TopologyFixture implements AutoCloseable {
       drain(topics.deadLetters());
       reader.turn();
     }
+  }
+
+  /** What the running task answers, a turn later. */
+  StateReply ask(StateQuestion question) {
+    String store =
+        question.kind().ofSymbols() ? TidemarkTopology.SYMBOLS : TidemarkTopology.PORTFOLIOS;
+    Inbox inbox = Objects.requireNonNull(inboxes.of(store, 0));
+    AtomicReference<StateReply> told = new AtomicReference<>();
+    assertThat(inbox.offer(new Inbox.Asked(question, () -> true, told::set))).isTrue();
+    driver.advanceWallClockTime(Duration.ofMillis(5));
+    return Objects.requireNonNull(told.get());
+  }
+
+  /** The inbox of the task's symbols; null once it is gone. */
+  @Nullable Inbox inbox() {
+    return inboxes.of(TidemarkTopology.SYMBOLS, 0);
   }
 
   private void drain(String topic) {

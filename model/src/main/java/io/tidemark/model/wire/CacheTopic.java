@@ -45,6 +45,11 @@ public enum CacheTopic {
     return interval;
   }
 
+  /** Whether its entries are symbols'; else they are portfolios'. */
+  public boolean ofSymbols() {
+    return this != VALUATIONS;
+  }
+
   /** How long Kafka keeps a record at least; null for ever. */
   public @Nullable Duration retention() {
     return retention;
