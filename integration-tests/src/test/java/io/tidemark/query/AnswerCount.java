@@ -112,6 +112,11 @@ final class AnswerCount implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Reads no more; what was counted stays. */
+  void stop() {
     done = true;
     for (Thread thread : threads) {
       try {

@@ -124,6 +124,7 @@ class EdgeIT {
             CONFIG.drain(),
             CONFIG.grace(),
             NearConfig.off(),
+            FallbackConfig.none(),
             CONFIG.topics());
     try (QueryRig rig = QueryRig.start(narrow)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
@@ -157,6 +158,7 @@ class EdgeIT {
             Duration.ofMillis(300),
             Duration.ofSeconds(8),
             NearConfig.off(),
+            FallbackConfig.none(),
             CONFIG.topics());
     try (QueryRig rig = QueryRig.start(patient)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));

@@ -66,7 +66,8 @@ class FallbackIT {
     KEYS_OF_PATHS.forEach(
         (path, key) -> {
           HttpResponse<String> before = rig.get(query, path);
-          assertThat(rig.inRedis(redis -> redis.del(key))).isEqualTo(1);
+          long deleted = rig.inRedis(redis -> redis.del(key));
+          assertThat(deleted).isEqualTo(1);
 
           HttpResponse<String> answer = rig.get(query, path);
 
@@ -111,7 +112,7 @@ class FallbackIT {
     try (AnswerCount readers = new AnswerCount(query, 2, everything())) {
       await().atMost(PATIENCE).until(() -> rig.inRedis(r -> r.exists(KEYS.quote("S9"))) == 1);
       awaitFresh(query);
-      readers.close();
+      readers.stop();
 
       assertThat(readers.unanswered()).isEmpty();
       assertThat(readers.older()).isEmpty();
@@ -129,9 +130,9 @@ class FallbackIT {
       await().atMost(PATIENCE).until(() -> rig.inRedis(r -> r.exists(RedisKeys.ACTIVE)) == 1);
       long back = readers.reads();
       await().atMost(PATIENCE).until(() -> readers.reads() > back + 200);
-      prices.close();
+      prices.stop();
       awaitFresh(query);
-      readers.close();
+      readers.stop();
 
       assertThat(readers.unanswered()).isEmpty();
       assertThat(readers.older()).isEmpty();
@@ -155,9 +156,9 @@ class FallbackIT {
       await().atMost(PATIENCE).until(() -> rig.inRedis(r -> r.exists(RedisKeys.ACTIVE)) == 1);
       long back = readers.reads();
       await().atMost(PATIENCE).until(() -> readers.reads() > back + 1_000);
-      prices.close();
+      prices.stop();
       awaitFresh(query);
-      readers.close();
+      readers.stop();
 
       LOG.info(
           "Redis killed: {} reads, {} stale, {} unanswered, p99 {} ms",
@@ -197,9 +198,9 @@ class FallbackIT {
       } finally {
         rig.signalRedis("CONT");
       }
-      prices.close();
+      prices.stop();
       awaitFresh(query);
-      readers.close();
+      readers.stop();
 
       assertThat(readers.unanswered().size())
           .as("%s of %d", readers.unanswered(), readers.reads())

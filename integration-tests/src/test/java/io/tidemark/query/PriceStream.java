@@ -29,6 +29,11 @@ final class PriceStream implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Returns once all prices are acknowledged. */
+  void stop() {
     done = true;
     try {
       thread.join(10_000);
