@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * tm:&lt;g&gt;:rank:momentum:tidemark-1       sorted set  unrounded score → AAPL
  * tm:&lt;g&gt;:mark:{topic}:{partition}       string      the next offset
  * tm:&lt;g&gt;:edition                         string      of the cache topics; none for the first
+ * tm:&lt;g&gt;:refill                          sorted set  when it was asked for → key to be filled again
  * </pre>
  *
  * <p>In a cluster, where a key's braces say which slot it lies in, there are these as well:
@@ -140,6 +141,14 @@ public record RedisKeys(long generation) {
   /** Which edition of the cache topics the generation is filled from; none for the first. */
   public String edition() {
     return prefix() + "edition";
+  }
+
+  /**
+   * Keys whose entries or members are to be written again from the cache topics, by the time in
+   * milliseconds at which that was asked for.
+   */
+  public String refill() {
+    return prefix() + "refill";
   }
 
   /** What every key of the generation begins with. */
