@@ -161,11 +161,17 @@ class FallbackIT {
       readers.stop();
 
       LOG.info(
-          "Redis killed: {} reads, {} stale, {} unanswered, p99 {} ms",
+          "Redis killed: {} reads, {} stale, {} unanswered {}, p99 {} ms; processors asked: {}",
           readers.reads(),
           readers.stale(),
           readers.unanswered().size(),
-          readers.within(0.99));
+          readers.unanswered().stream().limit(5).toList(),
+          readers.within(0.99),
+          rig.get(query, "/metrics")
+              .body()
+              .lines()
+              .filter(line -> line.startsWith("tidemark_query_fallback"))
+              .toList());
       assertThat(readers.unanswered().size())
           .as("%s of %d", readers.unanswered(), readers.reads())
           .isLessThanOrEqualTo((int) (readers.reads() / 1_000));

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tidemark.model.wire.RedisKeys;
 import io.tidemark.model.wire.StateQuestion;
-import io.tidemark.model.wire.StateReply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,7 +65,9 @@ final class Fallback {
 
   /** Redis has no such entry: only its owner can say that there is none. */
   CompletionStage<@Nullable Snapshot> lost(EntryName name) {
-    return processors.present() ? owner(name, true, null) : CompletableFuture.completedStage(null);
+    return processors.present()
+        ? owner(new Asking(name, true, null, true))
+        : CompletableFuture.completedStage(null);
   }
 
   /** Redis can't answer. */
@@ -78,7 +79,7 @@ final class Fallback {
       return CompletableFuture.completedStage(young.asStale());
     }
     return shared.unknown.getIfPresent(key) == null
-        ? owner(name, false, failure)
+        ? owner(new Asking(name, false, failure, true))
         : CompletableFuture.completedStage(null);
   }
 
@@ -91,9 +92,11 @@ final class Fallback {
       return CompletableFuture.completedStage(known.asStale());
     }
     return owner(
-        name,
-        true,
-        RefusedException.unavailable("the cache has fallen behind what was answered before"));
+        new Asking(
+            name,
+            true,
+            RefusedException.unavailable("the cache has fallen behind what was answered before"),
+            true));
   }
 
   /** Whether an entry of Redis is not older than what processors have told of it. */
@@ -110,49 +113,64 @@ final class Fallback {
   }
 
   /**
-   * What the owner says; where it can't, what was known last.
+   * How an owner is asked.
    *
-   * @param renew whether Redis has lost it
-   * @param failure what else is told; null for the owner's own words
+   * @param renew whether Redis has lost the entry
+   * @param failure what is told where nobody can say; null for the owner's own words
+   * @param mayRepeat whether to ask once more where the answer was overtaken on its way
    */
-  private CompletionStage<@Nullable Snapshot> owner(
-      EntryName name, boolean renew, @Nullable Throwable failure) {
-    if (!processors.present()) {
-      return lastKnown(name, failure);
+  private record Asking(
+      EntryName name, boolean renew, @Nullable Throwable failure, boolean mayRepeat) {
+    StateQuestion question() {
+      return new StateQuestion(renew, name.kind(), name.recordKey());
     }
-    StateQuestion question = new StateQuestion(renew, name.kind(), name.recordKey());
+
+    Asking again() {
+      return new Asking(name, renew, failure, false);
+    }
+
+    Throwable refusal(String reason) {
+      return failure == null
+          ? RefusedException.unavailable(
+              "the cache has no such entry, and its owner can't say: " + reason)
+          : failure;
+    }
+  }
+
+  /** What the owner says; where it can't, what was known last. */
+  private CompletionStage<@Nullable Snapshot> owner(Asking asking) {
+    if (!processors.present()) {
+      return lastKnown(asking, "");
+    }
     return processors
-        .ask(question)
+        .ask(asking.question())
         .handle(
             (reply, broken) ->
                 broken == null
                     ? reply.fold(
-                        found -> found(name, found.json(), failure),
-                        () -> unknown(name),
-                        elsewhere -> lastKnown(name, failure),
-                        notNow -> lastKnown(name, told(failure, notNow)))
-                    : lastKnown(name, failure == null ? Stages.cause(broken) : failure))
+                        found -> found(asking, found.json()),
+                        () -> unknown(asking.name()),
+                        elsewhere -> lastKnown(asking, "it is at " + elsewhere.address()),
+                        notNow -> lastKnown(asking, notNow.reason()))
+                    : lastKnown(asking, String.valueOf(Stages.cause(broken).getMessage())))
         .thenCompose(stage -> stage);
   }
 
-  private static Throwable told(@Nullable Throwable failure, StateReply.NotNow notNow) {
-    return failure == null
-        ? RefusedException.unavailable(
-            "the cache has no such entry, and its owner can't say: " + notNow.reason())
-        : failure;
-  }
-
-  private CompletionStage<@Nullable Snapshot> found(
-      EntryName name, byte[] json, @Nullable Throwable failure) {
-    String key = key(name);
+  private CompletionStage<@Nullable Snapshot> found(Asking asking, byte[] json) {
+    String key = key(asking.name());
     Snapshot snapshot = new Snapshot(shared.active.guess(), json).asStale();
-    if (snapshot.version() < 0 || !admitted(key, snapshot)) {
-      return lastKnown(name, failure);
+    if (snapshot.version() < 0) {
+      return lastKnown(asking, "what it says can't be understood");
     }
-    shared.metrics.found();
-    shared.told.told(name, snapshot.version());
     shared.near.remember(key, snapshot, System.nanoTime());
-    return CompletableFuture.completedStage(snapshot);
+    if (admitted(key, snapshot)) {
+      shared.metrics.found();
+      shared.told.told(asking.name(), snapshot.version());
+      return CompletableFuture.completedStage(snapshot);
+    }
+    return asking.mayRepeat()
+        ? owner(asking.again())
+        : lastKnown(asking, "something newer was answered before");
   }
 
   private CompletionStage<@Nullable Snapshot> unknown(EntryName name) {
@@ -163,16 +181,14 @@ final class Fallback {
     return CompletableFuture.completedStage(null);
   }
 
-  private CompletionStage<@Nullable Snapshot> lastKnown(
-      EntryName name, @Nullable Throwable failure) {
-    String key = key(name);
+  private CompletionStage<@Nullable Snapshot> lastKnown(Asking asking, String reason) {
+    String key = key(asking.name());
     Snapshot known = shared.near.lastKnown(key);
     if (known != null && admitted(key, known)) {
       shared.metrics.known();
       return CompletableFuture.completedStage(known.asStale());
     }
     shared.metrics.refused();
-    return CompletableFuture.failedStage(
-        failure == null ? RefusedException.unavailable("nobody can say now") : failure);
+    return CompletableFuture.failedStage(asking.refusal(reason));
   }
 }

@@ -76,7 +76,7 @@ final class StateClient {
   /** What the owner answers; never an {@link StateReply.Elsewhere}. Fails where nobody does. */
   CompletionStage<StateReply> ask(StateQuestion question) {
     StateAsk present = underWay.get(question);
-    if (present != null) {
+    if (present != null && !present.done()) {
       return present.result();
     }
     if (underWay.size() >= MOST) {
