@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
@@ -211,23 +212,30 @@ final class FallbackRig implements AutoCloseable {
   }
 
   HttpResponse<String> get(QueryService query, String path) {
-    return send("GET", query.port(), path, HttpRequest.BodyPublishers.noBody());
+    return send(query.port(), path, HttpRequest.Builder::GET);
   }
 
   /** What a processor answers to questions. */
   HttpResponse<String> ask(ProcessorService processor, String lines) {
-    return send("POST", processor.port(), "/v1/state", HttpRequest.BodyPublishers.ofString(lines));
+    return ask(processor, "", lines);
+  }
+
+  /** What it answers to questions about an edition of the cache topics. */
+  HttpResponse<String> ask(ProcessorService processor, String edition, String lines) {
+    HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(lines);
+    return send(
+        processor.port(),
+        "/v1/state",
+        request -> request.POST(body).header("Tidemark-Edition", edition));
   }
 
   private HttpResponse<String> send(
-      String method, int port, String path, HttpRequest.BodyPublisher body) {
+      int port, String path, UnaryOperator<HttpRequest.Builder> request) {
+    HttpRequest.Builder begun =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(20));
     try {
-      return http.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-              .method(method, body)
-              .timeout(Duration.ofSeconds(20))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
+      return http.send(request.apply(begun).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -96,6 +96,32 @@ class StateRoutingIT {
     assertThat(quotes.path("quotes")).hasSize(SYMBOLS.size());
     assertThat(quotes.path("missing")).hasSize(1);
     assertThat(scores.path("momentum")).hasSize(SYMBOLS.size());
+    assertThat(FallbackRig.stale(rig.get(query, "/v1/quotes?symbols=S0"))).isTrue();
+  }
+
+  @Test
+  void snapshots_haveTheNewestBars_pagesOfBarsAndRanksAre503() {
+    ProcessorService processor = rig.startProcessor();
+    QueryService query = rig.startQuery(NearConfig.off(), List.of(processor));
+    awaitTold(query);
+
+    JsonNode snapshot = QueryRig.parse(rig.get(query, "/v1/snapshots?symbols=S0,NOPE").body());
+
+    JsonNode own = snapshot.path("snapshots").path("S0");
+    assertThat(own.path("quote").path("symbol").asText()).isEqualTo("S0");
+    assertThat(own.path("bars").path("1m").path("volume").asText()).isEqualTo("3");
+    assertThat(snapshot.path("missing")).hasSize(1);
+    for (String path : List.of("/v1/bars/S0", "/v1/momentum?top=3", "/v1/symbols?prefix=S")) {
+      assertThat(rig.get(query, path).statusCode()).as(path).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void anotherEdition_isNotTold() {
+    ProcessorService processor = rig.startProcessor();
+
+    assertThat(rig.ask(processor, "v2", "tell quotes S0\n").statusCode()).isEqualTo(409);
+    assertThat(rig.ask(processor, "", "tell quotes S0\n").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -47,11 +47,12 @@ final class RedisGuard {
     return result;
   }
 
-  /** What is no refusal is an answer, if not a welcome one. */
+  /** An error that Redis tells is an answer, if not a welcome one. */
   private void ended(long begunNanos, @Nullable Throwable failure) {
     long took = System.nanoTime() - begunNanos;
-    if (failure != null && Stages.cause(failure) instanceof RefusedException) {
-      breaker.onError(took, TimeUnit.NANOSECONDS, failure);
+    Throwable cause = failure == null ? null : Stages.cause(failure);
+    if (cause instanceof RefusedException refused && refused.silence()) {
+      breaker.onError(took, TimeUnit.NANOSECONDS, refused);
     } else {
       breaker.onSuccess(took, TimeUnit.NANOSECONDS);
     }

@@ -68,10 +68,11 @@ class RedisGuardTest {
   void redis_thatAnswersWithAnError_isNotLeftAlone() {
     for (int i = 0; i < 20; i++) {
       var unused = read(CompletableFuture.failedFuture(new IllegalStateException("WRONGTYPE")));
+      unused = read(CompletableFuture.failedFuture(RefusedException.beingFilled()));
     }
 
     assertThat(guard.open()).isFalse();
-    assertThat(asked).hasValue(20);
+    assertThat(asked).hasValue(40);
   }
 
   @Test
