@@ -124,6 +124,7 @@ class EdgeIT {
             CONFIG.drain(),
             CONFIG.grace(),
             NearConfig.off(),
+            FallbackConfig.none(),
             CONFIG.streams(),
             CONFIG.topics());
     try (QueryRig rig = QueryRig.start(narrow)) {
@@ -158,6 +159,7 @@ class EdgeIT {
             Duration.ofMillis(300),
             Duration.ofSeconds(8),
             NearConfig.off(),
+            FallbackConfig.none(),
             CONFIG.streams(),
             CONFIG.topics());
     try (QueryRig rig = QueryRig.start(patient)) {

@@ -34,6 +34,7 @@ class FreshnessIT {
                 local.drain(),
                 local.grace(),
                 NearConfig.local(),
+                FallbackConfig.none(),
                 local.streams(),
                 local.topics()));
     rig.awaitTrust();

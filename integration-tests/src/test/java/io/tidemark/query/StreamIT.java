@@ -365,6 +365,7 @@ class StreamIT {
             Duration.ZERO,
             Duration.ofSeconds(5),
             PATIENT.near(),
+            PATIENT.fallback(),
             StreamConfig.local(),
             PATIENT.topics());
     rig = QueryRig.start(strict);

@@ -42,6 +42,7 @@ final class ApiLoop implements Deployable {
       RedisSettings redis,
       ClientResources resources,
       NearSnapshots.Shared near,
+      Reserve.Shared reserve,
       Status.Shared status,
       StreamLoop.Shared streams,
       Docs docs,
@@ -81,25 +82,37 @@ final class ApiLoop implements Deployable {
             config.timeout(),
             COMMANDS_A_REQUEST * maxInFlight + COMMANDS_OF_THE_LARGEST);
     link = own;
-    shared.health().ready("redis-" + number, own::problem);
     own.open();
-    RedisCache cache = new RedisCache(own, shared.near().active(), shared.metrics());
-    NearSnapshots near = new NearSnapshots(cache, shared.near(), loop);
+    Reserve reserve = Reserve.open(shared.reserve(), config, own, context.owner(), loop);
+    shared.health().ready("redis-" + number, reserve::problem);
+    shared.health().impaired("redis-" + number, reserve::impaired);
+    RedisCache cache =
+        new RedisCache(own, reserve.guard(), shared.near().active(), shared.metrics());
+    NearSnapshots near = new NearSnapshots(cache, reserve.fallback(), shared.near(), loop);
+    SeriesSource series = reserve.series(cache);
     StreamLoop following =
         new StreamLoop(
-            shared.streams(), new ChannelReads(near, cache, shared.near().active()), loop);
+            shared.streams(), new ChannelReads(near, series, shared.near().active()), loop);
     streams = following;
     thread = loop;
     RequestHandler handler =
         new RequestHandler(
-            endpoints(cache, near, loop),
+            endpoints(cache, near, series, loop),
             following.endpoint(),
             operations(context.owner()),
             shared.metrics(),
             config.timeout(),
             maxInFlight,
             InstantSource.system());
-    context.owner().setPeriodic(EXPIRE_EVERY_MILLIS, id -> handler.expire(System.nanoTime()));
+    context
+        .owner()
+        .setPeriodic(
+            EXPIRE_EVERY_MILLIS,
+            id -> {
+              long now = System.nanoTime();
+              reserve.expire(now);
+              handler.expire(now);
+            });
     HttpServer made =
         context
             .owner()
@@ -110,12 +123,13 @@ final class ApiLoop implements Deployable {
     return made.listen(address);
   }
 
-  private Endpoints endpoints(RedisCache cache, NearSnapshots near, EventLoop loop) {
+  private Endpoints endpoints(
+      RedisCache cache, NearSnapshots near, SeriesSource series, EventLoop loop) {
     FreshReads fresh =
         new FreshReads(
             near, shared.status().waits(), shared.near().active(), loop, InstantSource.system());
     Status status = new Status(cache, shared.config().topics(), shared.status());
-    return new Endpoints(near, fresh, cache, status, shared.docs());
+    return new Endpoints(near, fresh, series, status, shared.docs());
   }
 
   private Router operations(Vertx vertx) {

@@ -76,6 +76,9 @@ final class Exchange {
       response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
       gzip = Gzip.taken(header(HttpHeaders.ACCEPT_ENCODING));
     }
+    if (answer.stale()) {
+      response.putHeader(Headers.STALE, Headers.TRUE);
+    }
     Snapshot entry = answer.entry();
     if (entry != null) {
       label(response, entry, gzip, nowMillis);
@@ -124,9 +127,6 @@ final class Exchange {
       response
           .putHeader(Headers.EVENT_TIME, labels.eventTime())
           .putHeader(HttpHeaders.AGE, Long.toString(age / 1_000));
-    }
-    if (entry.stale()) {
-      response.putHeader(Headers.STALE, Headers.TRUE);
     }
   }
 

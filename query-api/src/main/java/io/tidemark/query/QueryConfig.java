@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param drain how long it goes on serving, no longer ready, before it closes
  * @param grace how long requests under way may take to end when it closes
  * @param near the near cache
+ * @param fallback what answers where Redis can't
  * @param streams what streams there may be
  * @param topics whose marks the status tells
  */
@@ -32,6 +33,7 @@ public record QueryConfig(
     Duration drain,
     Duration grace,
     NearConfig near,
+    FallbackConfig fallback,
     StreamConfig streams,
     Topics topics) {
   private static final String PREFIX = "TIDEMARK_QUERY_";
@@ -61,6 +63,7 @@ public record QueryConfig(
         Duration.ZERO,
         Duration.ofSeconds(10),
         NearConfig.local(),
+        FallbackConfig.none(),
         StreamConfig.local(),
         new Topics(Topics.DEFAULT_PREFIX));
   }
@@ -78,6 +81,7 @@ public record QueryConfig(
         drain,
         grace,
         near,
+        fallback,
         streams,
         topics);
   }
@@ -95,6 +99,7 @@ public record QueryConfig(
         drain,
         grace,
         near,
+        fallback,
         streams,
         topics);
   }
@@ -111,6 +116,25 @@ public record QueryConfig(
         idleTimeout,
         drain,
         grace,
+        other,
+        fallback,
+        streams,
+        topics);
+  }
+
+  /** The same with another fallback. */
+  public QueryConfig withFallback(FallbackConfig other) {
+    return new QueryConfig(
+        host,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
         other,
         streams,
         topics);
@@ -129,6 +153,7 @@ public record QueryConfig(
         drain,
         grace,
         near,
+        fallback,
         other,
         topics);
   }
@@ -172,6 +197,7 @@ public record QueryConfig(
         settings.duration(
             PREFIX + "GRACE", local.grace, "for queries under way to end when closing"),
         NearConfig.from(settings),
+        FallbackConfig.from(settings),
         StreamConfig.from(settings),
         KafkaSettings.from(settings).topics());
   }

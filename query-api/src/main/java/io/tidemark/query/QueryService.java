@@ -69,6 +69,7 @@ public final class QueryService implements Service {
             redis,
             resources,
             near,
+            Reserve.Shared.of(config, near, new FallbackMetrics(metrics)),
             new Status.Shared(near.active(), near.near(), waits, heard, streams.metrics()),
             streams,
             new Docs(),

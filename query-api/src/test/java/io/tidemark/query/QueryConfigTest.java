@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.model.wire.Topics;
+import io.tidemark.runtime.HostPort;
 import io.tidemark.runtime.Settings;
 import io.tidemark.runtime.SettingsException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,9 @@ class QueryConfigTest {
                 Map.entry("TIDEMARK_QUERY_NEAR_MEGABYTES", "3"),
                 Map.entry("TIDEMARK_QUERY_NEAR_MAX_AGE", "2s"),
                 Map.entry("TIDEMARK_QUERY_NEAR_SILENCE", "300ms"),
+                Map.entry("TIDEMARK_QUERY_PROCESSOR", "one:8082, [::1]:9"),
+                Map.entry("TIDEMARK_QUERY_REDIS_DEADLINE", "12ms"),
+                Map.entry("TIDEMARK_QUERY_PROCESSOR_DEADLINE", "13ms"),
                 Map.entry("TIDEMARK_QUERY_STREAM_CONNECTIONS", "20"),
                 Map.entry("TIDEMARK_QUERY_STREAM_CHANNELS", "30"),
                 Map.entry("TIDEMARK_QUERY_STREAM_HEARTBEAT", "4s"),
@@ -66,9 +71,13 @@ class QueryConfigTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300)),
+                new FallbackConfig(
+                    List.of(new HostPort("one", 8082), new HostPort("::1", 9)),
+                    Duration.ofMillis(12),
+                    Duration.ofMillis(13)),
                 new StreamConfig(20, 30, Duration.ofSeconds(4), Duration.ofMillis(700), 2_048),
                 new Topics("t.", "b")));
-    assertThat(settings.described()).hasSize(22);
+    assertThat(settings.described()).hasSize(25);
   }
 
   @Test
@@ -82,8 +91,9 @@ class QueryConfigTest {
                 "TIDEMARK_QUERY_NEAR_MEGABYTES", "-1",
                 "TIDEMARK_QUERY_NEAR_MAX_AGE", "1ms",
                 "TIDEMARK_QUERY_NEAR_SILENCE", "1d",
-                "TIDEMARK_QUERY_STREAM_CHANNELS", "0",
-                "TIDEMARK_QUERY_STREAM_HEARTBEAT", "0s"));
+                "TIDEMARK_QUERY_PROCESSOR", "here:1,nowhere",
+                "TIDEMARK_QUERY_REDIS_DEADLINE", "0s",
+                "TIDEMARK_QUERY_PROCESSOR_DEADLINE", "2m"));
 
     QueryConfig.from(settings);
 
@@ -95,8 +105,9 @@ class QueryConfigTest {
         .hasMessageContaining("TIDEMARK_QUERY_NEAR_MEGABYTES")
         .hasMessageContaining("TIDEMARK_QUERY_NEAR_MAX_AGE")
         .hasMessageContaining("TIDEMARK_QUERY_NEAR_SILENCE")
-        .hasMessageContaining("TIDEMARK_QUERY_STREAM_CHANNELS")
-        .hasMessageContaining("TIDEMARK_QUERY_STREAM_HEARTBEAT");
+        .hasMessageContaining("TIDEMARK_QUERY_PROCESSOR: must be host:port")
+        .hasMessageContaining("TIDEMARK_QUERY_REDIS_DEADLINE")
+        .hasMessageContaining("TIDEMARK_QUERY_PROCESSOR_DEADLINE");
   }
 
   @Test
