@@ -124,7 +124,9 @@ class EdgeIT {
             CONFIG.drain(),
             CONFIG.grace(),
             NearConfig.off(),
-            CONFIG.topics());
+            CONFIG.topics(),
+            CONFIG.access(),
+            CONFIG.ingest());
     try (QueryRig rig = QueryRig.start(narrow)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(1_000);
@@ -157,7 +159,9 @@ class EdgeIT {
             Duration.ofMillis(300),
             Duration.ofSeconds(8),
             NearConfig.off(),
-            CONFIG.topics());
+            CONFIG.topics(),
+            CONFIG.access(),
+            CONFIG.ingest());
     try (QueryRig rig = QueryRig.start(patient)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(2_000);

@@ -34,7 +34,9 @@ class FreshnessIT {
                 local.drain(),
                 local.grace(),
                 NearConfig.local(),
-                local.topics()));
+                local.topics(),
+                local.access(),
+                local.ingest()));
     rig.awaitTrust();
   }
 

@@ -46,7 +46,16 @@ final class Endpoints {
       case STATUS -> status.answer();
       case OPENAPI -> CompletableFuture.completedStage(docs.openapi());
       case DOCS -> CompletableFuture.completedStage(docs.file(id));
-      case OPERATIONS, UNKNOWN -> throw RefusedException.notFound("no such path");
+      case CACHE,
+          CACHE_INFO,
+          CACHE_STATS,
+          CACHE_KEYS,
+          CACHE_HEALTH,
+          CACHE_INVALIDATE,
+          CACHE_WARMUP,
+          OPERATIONS,
+          UNKNOWN ->
+          throw RefusedException.notFound("no such path");
     };
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.query;
 import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.Settings;
+import io.tidemark.runtime.access.AccessSettings;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,8 @@ import java.time.Duration;
  * @param grace how long requests under way may take to end when it closes
  * @param near the near cache
  * @param topics whose marks the status tells
+ * @param access who may ask for what, and how
+ * @param ingest which is asked for what nobody knows
  */
 public record QueryConfig(
     String host,
@@ -31,7 +34,9 @@ public record QueryConfig(
     Duration drain,
     Duration grace,
     NearConfig near,
-    Topics topics) {
+    Topics topics,
+    AccessSettings access,
+    IngestLink ingest) {
   private static final String PREFIX = "TIDEMARK_QUERY_";
 
   public QueryConfig {
@@ -59,7 +64,27 @@ public record QueryConfig(
         Duration.ZERO,
         Duration.ofSeconds(10),
         NearConfig.local(),
-        new Topics(Topics.DEFAULT_PREFIX));
+        new Topics(Topics.DEFAULT_PREFIX),
+        AccessSettings.localQuery(),
+        IngestLink.local());
+  }
+
+  /** The same at another address. */
+  public QueryConfig withHost(String other) {
+    return new QueryConfig(
+        other,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        topics,
+        access,
+        ingest);
   }
 
   /** The same at another port, 0 for a free one. */
@@ -75,7 +100,9 @@ public record QueryConfig(
         drain,
         grace,
         near,
-        topics);
+        topics,
+        access,
+        ingest);
   }
 
   /** The same, answering within another time. */
@@ -91,7 +118,9 @@ public record QueryConfig(
         drain,
         grace,
         near,
-        topics);
+        topics,
+        access,
+        ingest);
   }
 
   /** The same with another near cache. */
@@ -107,7 +136,45 @@ public record QueryConfig(
         drain,
         grace,
         other,
-        topics);
+        topics,
+        access,
+        ingest);
+  }
+
+  /** The same for others. */
+  public QueryConfig withAccess(AccessSettings other) {
+    return new QueryConfig(
+        host,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        topics,
+        other,
+        ingest);
+  }
+
+  /** The same with ingest elsewhere. */
+  QueryConfig withIngest(IngestLink other) {
+    return new QueryConfig(
+        host,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        topics,
+        access,
+        other);
   }
 
   /** Out of the environment. */
@@ -149,6 +216,8 @@ public record QueryConfig(
         settings.duration(
             PREFIX + "GRACE", local.grace, "for queries under way to end when closing"),
         NearConfig.from(settings),
-        KafkaSettings.from(settings).topics());
+        KafkaSettings.from(settings).topics(),
+        AccessSettings.query(settings),
+        IngestLink.from(settings));
   }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.query;
 
+import io.tidemark.runtime.access.Right;
+import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /** The paths that are served. */
@@ -14,17 +16,56 @@ enum Route {
   SYMBOLS,
   SNAPSHOTS,
   STATUS,
+  CACHE,
+  CACHE_INFO,
+  CACHE_STATS,
+  CACHE_KEYS,
+  CACHE_HEALTH,
+  CACHE_INVALIDATE,
+  CACHE_WARMUP,
   OPENAPI,
   DOCS,
   OPERATIONS,
   UNKNOWN;
 
   private static final String API = "/v1/";
+  private static final String ADMINISTRATION = "/v1/cache/";
   private static final String DOCS_FILES = "/docs/";
 
   /** Whether what it answers can be asked for as of some position. */
   boolean waits() {
     return this == QUOTE || this == MOMENTUM || this == PORTFOLIO;
+  }
+
+  /** Whether it is a part of the administration. */
+  boolean administers() {
+    return compareTo(CACHE) >= 0 && compareTo(CACHE_WARMUP) <= 0;
+  }
+
+  /** What it takes of whoever asks; an unknown path tells no more to strangers than a known one. */
+  Right right() {
+    return switch (this) {
+      case OPENAPI, DOCS, OPERATIONS -> Right.NONE;
+      default -> administers() ? Right.WRITE : Right.READ;
+    };
+  }
+
+  /** Its methods, as {@code Allow} names them. */
+  String methods() {
+    return switch (this) {
+      case CACHE -> "DELETE, OPTIONS";
+      case CACHE_INVALIDATE, CACHE_WARMUP -> "POST, OPTIONS";
+      default -> "GET, HEAD, OPTIONS";
+    };
+  }
+
+  /** Whether it has a method besides OPTIONS. */
+  boolean allows(HttpMethod method) {
+    return switch (this) {
+      case CACHE -> method.equals(HttpMethod.DELETE);
+      case CACHE_INVALIDATE, CACHE_WARMUP -> method.equals(HttpMethod.POST);
+      default -> method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    };
   }
 
   /** A path's route and, still encoded, the name that it ends with; empty where it has none. */
@@ -34,6 +75,9 @@ enum Route {
   static Match match(@Nullable String path) {
     if (path == null) {
       return new Match(UNKNOWN, "");
+    }
+    if (path.startsWith(ADMINISTRATION)) {
+      return new Match(administration(path.substring(ADMINISTRATION.length())), "");
     }
     if (path.startsWith(API)) {
       return api(path);
@@ -68,6 +112,19 @@ enum Route {
       case "symbols" -> SYMBOLS;
       case "snapshots" -> SNAPSHOTS;
       case "status" -> STATUS;
+      case "cache" -> CACHE;
+      default -> UNKNOWN;
+    };
+  }
+
+  private static Route administration(String name) {
+    return switch (name) {
+      case "info" -> CACHE_INFO;
+      case "stats" -> CACHE_STATS;
+      case "keys" -> CACHE_KEYS;
+      case "health" -> CACHE_HEALTH;
+      case "invalidate" -> CACHE_INVALIDATE;
+      case "warmup" -> CACHE_WARMUP;
       default -> UNKNOWN;
     };
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.Settings;
 import io.tidemark.runtime.SettingsException;
+import io.tidemark.runtime.access.AccessSettings;
+import io.tidemark.runtime.access.RateLimit;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,9 @@ class QueryConfigTest {
                 Map.entry("TIDEMARK_QUERY_IDLE_TIMEOUT", "5s"),
                 Map.entry("TIDEMARK_QUERY_DRAIN", "2s"),
                 Map.entry("TIDEMARK_QUERY_GRACE", "3s"),
+                Map.entry("TIDEMARK_QUERY_RATE", "9"),
+                Map.entry("TIDEMARK_INGEST_URL", "https://ingest:9"),
+                Map.entry("TIDEMARK_INGEST_KEY", "secret"),
                 Map.entry("TIDEMARK_TOPIC_PREFIX", "t."),
                 Map.entry("TIDEMARK_EDITION", "b"),
                 Map.entry("TIDEMARK_QUERY_NEAR_MEGABYTES", "3"),
@@ -61,8 +67,11 @@ class QueryConfigTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300)),
-                new Topics("t.", "b")));
-    assertThat(settings.described()).hasSize(17);
+                new Topics("t.", "b"),
+                AccessSettings.localQuery().withLimit(new RateLimit(9, 18)),
+                new IngestLink(URI.create("https://ingest:9"), "secret")));
+    assertThat(config.toString()).doesNotContain("secret");
+    assertThat(settings.described()).hasSize(28);
   }
 
   @Test

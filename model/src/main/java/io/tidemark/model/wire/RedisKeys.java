@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * tm:&lt;g&gt;:index:symbols                  sorted set  0 → AAPL
  * tm:&lt;g&gt;:rank:momentum:tidemark-1       sorted set  unrounded score → AAPL
  * tm:&lt;g&gt;:mark:{topic}:{partition}       string      the next offset
+ * tm:&lt;g&gt;:refill                          set         keys whose past is to be filled in again
  * tm:&lt;g&gt;:edition                         string      of the cache topics; none for the first
  * </pre>
  *
@@ -137,9 +138,22 @@ public record RedisKeys(long generation) {
     return OptionalLong.of(Long.parseLong(key, START.length(), end, 10));
   }
 
+  /** What of a key stands behind its generation, such as {@code quote:AAPL}. */
+  public static String behindGeneration(String key) {
+    return key.substring(key.indexOf(':', START.length()) + 1);
+  }
+
   /** Which edition of the cache topics the generation is filled from; none for the first. */
   public String edition() {
     return prefix() + "edition";
+  }
+
+  /**
+   * The keys of series, index and ranks that were lost or taken away, and whose past whoever reads
+   * the cache topics is to fill in again.
+   */
+  public String refill() {
+    return prefix() + "refill";
   }
 
   /** What every key of the generation begins with. */
