@@ -19,7 +19,7 @@ import java.util.Map;
  *       4 the score of that member
  *       5 how many bars a series keeps
  *       then of each series: expiry in ms, number of bars, and of each bar: version, open time, JSON
- * reply {applied, skipped}, or the first error; what came before it is written and announced
+ * reply {applied, skipped, each series begun with an unknown past}, or the first error; what came before it is written and announced
  * </pre>
  *
  * <p>The announcement is that of {@link EntriesScript}, with the highest version applied to a

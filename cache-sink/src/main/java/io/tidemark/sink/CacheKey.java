@@ -44,6 +44,17 @@ record CacheKey(CacheTopic kind, String model, String id) {
     return null;
   }
 
+  /** The key again. */
+  String text(RedisKeys keys) {
+    return switch (kind) {
+      case QUOTES -> keys.quote(id);
+      case MOMENTUM -> keys.momentum(model, id);
+      case VALUATIONS -> keys.valuation(id);
+      case ASSETS -> keys.asset(id);
+      case BARS_1M, BARS_5M, BARS_1H, BARS_1D -> keys.prefix(kind) + id;
+    };
+  }
+
   /** The index or the rank that follows the entry; null where none does. */
   @Nullable String companion(RedisKeys keys) {
     return switch (kind) {

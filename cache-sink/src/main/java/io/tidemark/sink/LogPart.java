@@ -55,6 +55,11 @@ final class LogPart {
     return remaining == 0;
   }
 
+  /** How many offsets have been passed by now. */
+  long passed() {
+    return all - remaining;
+  }
+
   /** From 0 to 1. */
   double fraction() {
     return all == 0 ? 1 : 1 - (double) remaining / all;

@@ -21,8 +21,6 @@ final class PartitionCheck {
    * not is looked at again, a few times over, since a rank in a cluster is written in another step
    * than its entry.
    */
-  private static final long[] PAUSES_MILLIS = {50, 250, 1_000};
-
   private static final int ENTRIES_AT_ONCE = 200;
   private static final int SERIES_AT_ONCE = 8;
 
@@ -33,7 +31,12 @@ final class PartitionCheck {
       Moment.Terms terms,
       SeenKeys seen,
       Tally tally,
-      WaitBudget budget) {}
+      WaitBudget budget,
+      List<Duration> looks) {
+    Job {
+      looks = List.copyOf(looks);
+    }
+  }
 
   /** What did not agree when it was last looked at. */
   record Open(Expected expected, Verdict verdict) {}
@@ -99,11 +102,11 @@ final class PartitionCheck {
 
   private List<Open> rounds() {
     List<Open> open = pass(List.copyOf(expectations.all()), false);
-    for (long pause : PAUSES_MILLIS) {
+    for (Duration pause : job.looks()) {
       if (open.isEmpty()) {
         return open;
       }
-      LockSupport.parkNanos(Duration.ofMillis(pause).toNanos());
+      LockSupport.parkNanos(pause.toNanos());
       open = pass(open.stream().map(Open::expected).toList(), true);
     }
     return open;

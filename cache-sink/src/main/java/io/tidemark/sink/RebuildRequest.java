@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param rate entries a second at most; 0 is as fast as it goes
  * @param edition the cache topics to fill it from where these are others than those of the
  *     generation being served; only of {@link Work#REBUILD}
- * @param force whether to go on where Redis' memory may not suffice
+ * @param force whether to go on where Redis' memory may not suffice, or where another edition lacks
+ *     symbols that are served
  */
 public record RebuildRequest(
     Work work,

@@ -77,9 +77,7 @@ final class RebuildRun {
     RedisKeys keys = new RedisKeys(plan.generation());
     List<String> topics = clients.sources().of(keys).allCache();
     this.partitions = patience.ask(() -> Fill.partitions(clients.consumer(), topics));
-    this.validation =
-        new SampleValidation(
-            clients.asking(), tally, config, clocks.nanos(), plan.start().whole(), lease::renew);
+    this.validation = validation(config, keys);
     this.fill =
         new GenerationFill(
             new GenerationFill.Collaborators(
@@ -87,6 +85,16 @@ final class RebuildRun {
             keys,
             new EntryRouting(clients.sources().of(keys), keys, config.batching().entryBytes()),
             partitions);
+  }
+
+  private Validation validation(SinkConfig config, RedisKeys keys) {
+    Validation sample =
+        new SampleValidation(
+            clients.asking(), tally, config, clocks.nanos(), plan.start().whole(), lease::renew);
+    RedisKeys beside = new RedisKeys(plan.beside());
+    boolean same =
+        patience.ask(() -> clients.sources().of(keys).equals(clients.sources().of(beside)));
+    return same || request.force() ? sample : new SymbolsKept(sample, clients.asking(), beside);
   }
 
   /** All of it; the report tells whether the generation is served. */

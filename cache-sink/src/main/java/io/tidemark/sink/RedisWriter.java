@@ -1,5 +1,7 @@
 package io.tidemark.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
@@ -128,12 +130,16 @@ final class RedisWriter {
   /** Counts what became of writes. */
   private static final class Tally {
     private final List<Rejected> faulty = new ArrayList<>();
+    private final List<String> begun = new ArrayList<>();
     private long applied;
     private long skipped;
 
     private void add(List<Object> reply) {
       applied += (Long) reply.get(0);
       skipped += (Long) reply.get(1);
+      for (Object key : reply.subList(2, reply.size())) {
+        begun.add(new String((byte[]) key, UTF_8));
+      }
     }
 
     private void faulty(ScriptCall call, RedisException e) {
@@ -143,7 +149,7 @@ final class RedisWriter {
     }
 
     private Written written() {
-      return new Written(applied, skipped, faulty);
+      return new Written(applied, skipped, faulty, begun);
     }
   }
 }

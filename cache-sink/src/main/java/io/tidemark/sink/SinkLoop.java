@@ -52,6 +52,7 @@ final class SinkLoop {
       RedisWriter writer,
       CacheState state,
       DeadLetters deadLetters,
+      LostSeries lost,
       SinkStatus status,
       SinkMetrics metrics) {}
 
@@ -212,6 +213,7 @@ final class SinkLoop {
       return 0;
     }
     partitions.settle(batch.progress());
+    with.lost().add(written.begun());
     with.metrics().settled(batch, written, nanoTime.getAsLong() - delivery.sentNanos());
     inHand = null;
     return batch.records();

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -41,7 +42,7 @@ public final class SinkService implements Service {
       SinkLoop loop,
       Thread thread,
       Thread spotChecks,
-      SweepRun sweep) {}
+      List<ChoreRun> chores) {}
 
   /** A sink that {@link #start} sets to work. */
   public SinkService(
@@ -94,7 +95,7 @@ public final class SinkService implements Service {
       return;
     }
     current.loop().stop();
-    current.sweep().close();
+    current.chores().forEach(ChoreRun::close);
     try {
       current.thread().join(JOIN_LIMIT.toMillis());
       current.spotChecks().join(JOIN_LIMIT.toMillis());
@@ -116,6 +117,7 @@ public final class SinkService implements Service {
     Producer<byte[], byte[]> producer = SinkClients.deadLetters(kafka);
     RedisLink link = new RedisLink(redis);
     SinkMetrics metrics = new SinkMetrics(registry, clock);
+    LostSeries lost = new LostSeries();
     SinkLoop loop =
         new SinkLoop(
             new SinkLoop.Collaborators(
@@ -123,6 +125,7 @@ public final class SinkService implements Service {
                 new RedisWriter(link, plan),
                 new CacheState(link),
                 new DeadLetters(producer, kafka.topics().deadLetters()),
+                lost,
                 status,
                 metrics),
             kafka.topics(),
@@ -134,17 +137,29 @@ public final class SinkService implements Service {
     health.live(
         "thread", () -> thread.isAlive() ? Optional.empty() : Optional.of("the loop has ended"));
     thread.start();
-    return new Running(vertx, port, loop, thread, spotChecks(metrics, loop), sweeping());
+    return new Running(
+        vertx, port, loop, thread, spotChecks(metrics, loop), List.of(sweep(), refill(lost)));
   }
 
-  private SweepRun sweeping() {
+  private ChoreRun sweep() {
     RedisLink link = new RedisLink(redis);
-    String owner = "sink-" + UUID.randomUUID();
-    SweepRun run = new SweepRun(new Sweep(link, config.sweep(), owner, clock), link);
-    Thread thread = new Thread(run, "tidemark-sweep");
-    thread.setDaemon(true);
-    thread.start();
-    return run;
+    return ChoreRun.start(
+        "tidemark-sweep", new Sweep(link, config.sweep(), "sink-" + UUID.randomUUID(), clock));
+  }
+
+  private ChoreRun refill(LostSeries lost) {
+    RedisLink link = new RedisLink(redis);
+    Expiring expiring = new Expiring(config.expiry(), new SplittableRandom());
+    ScriptPlan plan = new ScriptPlan(config.batching(), config.barsKept(), expiring);
+    RefillPass.Source source =
+        new RefillPass.Source(
+            () -> SinkClients.reader(kafka, config.batching()),
+            new SourceTopics(kafka.topics(), new CacheState(link)),
+            config.batching());
+    RefillPass.Target target =
+        new RefillPass.Target(link, new RedisWriter(link, plan), config.barsKept(), expiring);
+    return ChoreRun.start(
+        "tidemark-refill", new Refill(lost, source, target, "sink-" + UUID.randomUUID(), clock));
   }
 
   /** Begins to look for samples, on a thread of its own, as long as the loop goes on. */

@@ -1,8 +1,5 @@
 package io.tidemark.sink;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.lettuce.core.SetArgs;
 import io.tidemark.model.wire.GenerationKeys;
 import io.tidemark.model.wire.RedisKeys;
 import java.time.Duration;
@@ -19,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Removes the keys of generations that nobody wants any more, a few at a time. Confined to the
  * thread that takes the steps.
  */
-final class Sweep {
+final class Sweep implements Chore {
   /*
    * What stays: the generation being served, the one served before for as long as it is kept, the
    * one under a lease, and one that was begun and may still be resumed. All else goes. Numbers are
@@ -32,7 +29,6 @@ final class Sweep {
    * the end of a pass that found it at its beginning.
    */
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-  private static final Duration SWEEPER_LEASE = Duration.ofSeconds(30);
   private static final String ANY_GENERATION = "tm:[0-9]*";
 
   private final RedisLink link;
@@ -40,6 +36,7 @@ final class Sweep {
   private final SweepPace pace;
   private final String owner;
   private final InstantSource clock;
+  private final SoleLease lease;
   private @Nullable Pass pass;
   private long passedMillis;
 
@@ -51,11 +48,12 @@ final class Sweep {
     this.pace = pace;
     this.owner = owner;
     this.clock = clock;
+    this.lease = new SoleLease(link, board, GenerationKeys.SWEEPER, owner);
     this.passedMillis = clock.millis();
   }
 
-  /** One step; returns how long to wait before the next. */
-  Duration step() {
+  @Override
+  public Duration step() {
     Generations seen = board.look();
     if (seen.active().isEmpty()) {
       pass = null;
@@ -64,13 +62,13 @@ final class Sweep {
     retire(seen);
     Pass current = pass;
     if (current == null) {
-      if (!due(seen) || !mine()) {
+      if (!due(seen) || !lease.mine()) {
         return pace.idle();
       }
       pass = new Pass(new KeyScan(link, ANY_GENERATION, pace.keys()), seen.sweepText());
       return Duration.ZERO;
     }
-    return mine() ? go(current, seen.wanted()) : abandon();
+    return lease.mine() ? go(current, seen.wanted()) : abandon();
   }
 
   private Duration go(Pass current, Set<Long> wanted) {
@@ -131,14 +129,9 @@ final class Sweep {
     }
   }
 
-  /** Whether this sink is the one that sweeps, for a while from now. */
-  private boolean mine() {
-    byte[] name = owner.getBytes(US_ASCII);
-    long millis = SWEEPER_LEASE.toMillis();
-    SetArgs first = SetArgs.Builder.nx().px(millis);
-    if ("OK".equals(link.await(link.commands().set(GenerationKeys.SWEEPER, name, first)))) {
-      return true;
-    }
-    return board.make(new Swap("").turn(GenerationKeys.SWEEPER, owner, owner, SWEEPER_LEASE));
+  @Override
+  public void close() {
+    lease.release();
+    link.close();
   }
 }

@@ -20,33 +20,49 @@ import org.apache.kafka.common.TopicPartition;
  * log says otherwise. Not for several threads.
  */
 public final class Verification implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Waits WAITS =
+      new Waits(
+          Duration.ofSeconds(20),
+          List.of(Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofSeconds(1)));
+
   private static final int MOST_RESTARTS = 3;
   private static final int WATCH_EVERY = 1_000;
 
   private final SourceTopics sources;
   private final SinkConfig config;
   private final InstantSource clock;
-  private final Duration patience;
+  private final Waits waits;
   private final LogReading log;
   private final RedisLink link;
   private final CacheState state;
   private final RedisWriter writer;
 
+  /**
+   * For how long it waits.
+   *
+   * @param marks all in all, for marks to reach what was there when it looked
+   * @param looks before each further look at what did not agree
+   */
+  record Waits(Duration marks, List<Duration> looks) {
+    Waits {
+      looks = List.copyOf(looks);
+    }
+  }
+
   /** One that reads and writes as the sink of {@code config} does. */
   public Verification(
       KafkaSettings kafka, RedisSettings redis, SinkConfig config, InstantSource clock) {
-    this(kafka, redis, config, clock, PATIENCE);
+    this(kafka, redis, config, clock, WAITS);
   }
 
-  /** One that waits so long, all in all, for marks to reach what was there when it looked. */
+  /** One that waits otherwise. */
   Verification(
       KafkaSettings kafka,
       RedisSettings redis,
       SinkConfig config,
       InstantSource clock,
-      Duration patience) {
-    this.patience = patience;
+      Waits waits) {
+    this.waits = waits;
     this.config = config;
     this.clock = clock;
     this.link = new RedisLink(redis);
@@ -153,6 +169,12 @@ public final class Verification implements AutoCloseable {
     Moment.Terms terms =
         new Moment.Terms(config.expiry(), config.barsKept(), Eviction.possible(link));
     return new PartitionCheck.Job(
-        sides, options, terms, new SeenKeys(), new Tally(), new WaitBudget(patience));
+        sides,
+        options,
+        terms,
+        new SeenKeys(),
+        new Tally(),
+        new WaitBudget(waits.marks()),
+        waits.looks());
   }
 }

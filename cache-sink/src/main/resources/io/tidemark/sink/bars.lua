@@ -1,7 +1,7 @@
 -- Writes members of series of bars. The layout of KEYS and ARGV is told in BarsScript.
 local channel, repair, past, pastAt, most =
   ARGV[1], ARGV[2] == '1', ARGV[3], ARGV[4], tonumber(ARGV[5])
-local applied, skipped, said, failure = 0, 0, {}, nil
+local applied, skipped, said, begun, failure = 0, 0, {}, {}, nil
 
 -- 1 where there is a series, its expiry refreshed; 0 where there is none.
 local function touch(key, ttl)
@@ -48,6 +48,7 @@ local function series(key, ttl, count, a)
       if not there and past ~= '' then
         local reply = call('ZADD', key, pastAt, past)
         if failed(reply) then return reply, top end
+        begun[#begun + 1] = key
       end
       done = write(key, at, json, members)
       if failed(done) then return done, top end
@@ -80,4 +81,4 @@ if channel ~= '' and #said > 0 then
   local heard = call('PUBLISH', channel, table.concat(said, ' '))
   if failed(heard) then return heard end
 end
-return failure or {applied, skipped}
+return failure or {applied, skipped, unpack(begun)}

@@ -65,6 +65,14 @@ for k = first, #KEYS, step do
   else
     put(key, was, deleted(was) and fence or life)
     skipped = skipped + 1
+    -- a renewal finds its place in a sorted set that was lost without it
+    if set and offered == held and not deletes and not deleted(was) then
+      local followed = follow(k, a, nil)
+      if failed(followed) then
+        failure = followed
+        break
+      end
+    end
   end
   a = a + width
 end

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RedisKeys;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CacheKeyTest {
@@ -21,6 +22,20 @@ class CacheKeyTest {
         .isEqualTo(new CacheKey(CacheTopic.MOMENTUM, "m-1", "A:B"));
     assertThat(CacheKey.parse(KEYS, KEYS.bars("5m", "A:B")))
         .isEqualTo(new CacheKey(CacheTopic.BARS_5M, "", "A:B"));
+  }
+
+  @Test
+  void text_putsTogetherWhatWasTakenApart() {
+    for (String key :
+        List.of(
+            KEYS.quote("A:B"),
+            KEYS.asset("AAPL"),
+            KEYS.valuation("growth.1"),
+            KEYS.momentum("m-1", "A:B"),
+            KEYS.bars("5m", "A:B"))) {
+      CacheKey parsed = CacheKey.parse(KEYS, key);
+      assertThat(parsed == null ? "" : parsed.text(KEYS)).isEqualTo(key);
+    }
   }
 
   @Test

@@ -131,15 +131,20 @@ public final class RedisProcesses implements AutoCloseable {
 
   /** The masters of a cluster that live, as the first server that lives tells them. */
   public List<RedisClusterNode> masters() {
-    int alive =
-        servers.entrySet().stream()
-            .filter(server -> server.getValue().process().isAlive())
-            .mapToInt(Map.Entry::getKey)
-            .findFirst()
-            .orElseThrow();
-    return ClusterPartitionParser.parse(at(alive).clusterNodes()).getPartitions().stream()
+    return masters(alive().get(0));
+  }
+
+  private List<RedisClusterNode> masters(int port) {
+    return ClusterPartitionParser.parse(at(port).clusterNodes()).getPartitions().stream()
         .filter(node -> node.is(RedisClusterNode.NodeFlag.UPSTREAM))
         .filter(node -> !node.is(RedisClusterNode.NodeFlag.FAIL))
+        .toList();
+  }
+
+  private List<Integer> alive() {
+    return servers.entrySet().stream()
+        .filter(server -> server.getValue().process().isAlive())
+        .map(Map.Entry::getKey)
         .toList();
   }
 
@@ -171,14 +176,19 @@ public final class RedisProcesses implements AutoCloseable {
     startNode(port);
   }
 
-  /** Waits for a cluster in which {@code count} masters serve all slots, each with a replica. */
+  /**
+   * Waits for a cluster in which {@code count} masters serve all slots, as every server that lives
+   * says: one that has been restarted takes itself for the master that it was for a while.
+   */
   public void awaitWhole(int count) {
+    await(() -> alive().stream().map(this::slotsOfMasters).distinct().count() == 1);
     await(() -> masters().size() == count);
-    await(
-        () ->
-            servers.entrySet().stream()
-                .filter(server -> server.getValue().process().isAlive())
-                .allMatch(server -> at(server.getKey()).clusterInfo().contains("state:ok")));
+    await(() -> alive().stream().allMatch(port -> at(port).clusterInfo().contains("state:ok")));
+  }
+
+  private Map<String, List<Integer>> slotsOfMasters(int port) {
+    return masters(port).stream()
+        .collect(Collectors.toMap(RedisClusterNode::getNodeId, RedisClusterNode::getSlots));
   }
 
   private void startNode(int port) {

@@ -107,11 +107,12 @@ class ClusterAdminIT {
 
     JsonNode one = ask("POST", "/v1/cache/invalidate", "{\"symbol\":\"S1\"}");
     assertThat(one.path("removed").asInt()).isEqualTo(2);
-    assertThat(redis.smembers(KEYS.refill())).containsExactly(KEYS.bars("1d", "S1"));
+    assertThat(redis.zrange(KEYS.refill(), 0, -1))
+        .containsExactlyInAnyOrder(KEYS.quote("S1"), KEYS.bars("1d", "S1"));
 
     JsonNode rest = ask("DELETE", "/v1/cache?pattern=*", "");
     assertThat(rest.path("removed").asInt()).isEqualTo(2 * SYMBOLS - 2);
-    assertThat(redis.scard(KEYS.refill())).isEqualTo(SYMBOLS);
+    assertThat(redis.zcard(KEYS.refill())).isEqualTo(2 * SYMBOLS);
     assertThat(redis.get(KEYS.quote("S2"))).isEqualTo("{\"version\":2,\"deleted\":true}");
     assertThat(redis.get(RedisKeys.ACTIVE)).isEqualTo("7");
   }

@@ -202,12 +202,41 @@ class RemovalIT {
         .singleElement()
         .satisfies(member -> assertThat(member.getScore()).isEqualTo(RedisKeys.UNKNOWN_PAST));
     assertThat(rig.redis().ttl(key)).isBetween(900L, 1_000L);
-    assertThat(rig.redis().smembers(KEYS.refill())).containsExactly(key);
+    assertThat(rig.redis().zrange(KEYS.refill(), 0, -1)).containsExactly(key);
     assertThat(rig.json("/v1/bars/A").path("bars")).isEmpty();
     assertThat(sink.offerBar(key, 90, 0, bar(90, 0))).isTrue();
     assertThat(sink.offerBar(key, 100, 60_000, bar(100, 60_000))).isTrue();
     assertThat(rig.json("/v1/bars/A").path("bars")).hasSize(2);
     assertThat(rig.redis().zcard(key)).as("one mark, two bars").isEqualTo(3);
+  }
+
+  @Test
+  void removal_ofMany_asksForTheSeriesToBeFilledAgainAndLeavesTheRestToItsRenewal() {
+    for (int i = 0; i < 1_500; i++) {
+      rig.redis().set(KEYS.quote("MANY" + i), QueryRig.quote("MANY" + i, 3));
+    }
+
+    removed("{\"pattern\":\"*\"}");
+
+    assertThat(rig.redis().zrange(KEYS.refill(), 0, -1))
+        .contains(KEYS.bars("1m", "A"), KEYS.bars("1d", "B"))
+        .hasSizeLessThanOrEqualTo(1_000 + 8);
+  }
+
+  @Test
+  void removal_whileASeriesIsFilledAgain_isAskedForOnceMore() {
+    String key = KEYS.bars("1m", "A");
+    removed("{\"keys\":[\"bars:1m:A\"]}");
+    double first = rig.redis().zscore(KEYS.refill(), key);
+    rig.redis().zadd(key, RedisKeys.UNKNOWN_PAST, "{\"version\":77,\"deleted\":true}");
+    assertThat(removed("{\"keys\":[\"bars:1m:A\"]}").path("removed").asInt()).isZero();
+    sink.offerBar(key, 100, 60_000, bar(100, 60_000));
+
+    removed("{\"keys\":[\"bars:1m:A\"]}");
+
+    assertThat(rig.redis().zscore(KEYS.refill(), key)).isGreaterThanOrEqualTo(first);
+    assertThat(rig.redis().zrange(key, 0, -1))
+        .containsExactly("{\"version\":0,\"deleted\":true}");
   }
 
   @Test
@@ -241,7 +270,7 @@ class RemovalIT {
       rig.redis().configSet("maxmemory", "0");
     }
     assertThat(sink.offer(KEYS.quote("A"), 99, QueryRig.quote("A", 99))).isFalse();
-    assertThat(rig.redis().smembers(KEYS.refill())).hasSize(2);
+    assertThat(rig.redis().zcard(KEYS.refill())).isEqualTo(6);
   }
 
   @Test

@@ -146,8 +146,9 @@ class BarsScriptIT {
 
   @Test
   void seriesBegunWhileFollowing_saysThatItsPastIsUnknown() {
-    rig.apply(value(BARS_1M, "AAPL/60000", 8), value(BARS_1M, "AAPL/120000", 9));
+    Written written = rig.apply(value(BARS_1M, "AAPL/60000", 8), value(BARS_1M, "AAPL/120000", 9));
 
+    assertThat(written).isEqualTo(new Written(2, 0, List.of(), List.of(SERIES)));
     assertThat(rig.redis().zrangeWithScores(SERIES, 0, 0).get(0).getScore()).isEqualTo(-1);
     assertThat(rig.redis().zrange(SERIES, 0, -1))
         .containsExactly(UNKNOWN_PAST, json("AAPL/60000", 8), json("AAPL/120000", 9));

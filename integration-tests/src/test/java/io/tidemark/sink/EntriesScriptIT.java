@@ -222,6 +222,19 @@ class EntriesScriptIT {
   }
 
   @Test
+  void indexAndRank_lostWithoutTheirEntries_areRestoredByRenewals() {
+    rig.apply(value(QUOTES, "AAPL", 1), scored("m/AAPL", 2, "61.5"), scored("m/MSFT", 2, "72.25"));
+    rig.redis().del(INDEX, RANK);
+
+    Written written =
+        rig.apply(value(QUOTES, "AAPL", 1), scored("m/AAPL", 2, "61.5"), scored("m/MSFT", 1, "9"));
+
+    assertThat(written).isEqualTo(new Written(0, 3, List.of()));
+    assertThat(rig.redis().zrange(INDEX, 0, -1)).containsExactly("AAPL");
+    assertThat(rig.redis().zrange(RANK, 0, -1)).containsExactly("AAPL"); // not by an older score
+  }
+
+  @Test
   void announcement_tellsWhatWasAppliedAndNothingElse() {
     rig.apply(value(QUOTES, "OLD", 9));
     try (Listening listening = new Listening(rig.client())) {

@@ -65,6 +65,7 @@ final class LoopRig implements AutoCloseable {
     link = new RedisLink(redis);
     Expiring expiring = new Expiring(config.expiry(), new SplittableRandom(1));
     ScriptPlan plan = new ScriptPlan(config.batching(), config.barsKept(), expiring);
+    LostSeries lost = new LostSeries();
     SinkStatus status = new SinkStatus();
     status.report(health);
     loop =
@@ -74,6 +75,7 @@ final class LoopRig implements AutoCloseable {
                 new RedisWriter(link, plan),
                 new CacheState(link),
                 new DeadLetters(producer, "letters"),
+                lost,
                 status,
                 new SinkMetrics(metrics, InstantSource.fixed(Instant.ofEpochMilli(1_000)))),
             CacheRecords.TOPICS,

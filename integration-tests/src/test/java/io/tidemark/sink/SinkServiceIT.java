@@ -1,5 +1,6 @@
 package io.tidemark.sink;
 
+import static io.tidemark.model.wire.CacheTopic.BARS_1M;
 import static io.tidemark.model.wire.CacheTopic.QUOTES;
 import static io.tidemark.sink.CacheRecords.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,6 +12,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.tidemark.it.Servers;
 import io.tidemark.launcher.EmbeddedKafka;
+import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RecordHeaders;
 import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.RedisSettings;
@@ -21,8 +23,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -113,6 +117,57 @@ class SinkServiceIT {
     }
   }
 
+  @Test
+  void lostSeries_isFilledAgainOnceABarFindsItGone() throws Exception {
+    String series = "tm:1:bars:1m:IBM";
+    try (var producer = producer(null);
+        SinkService sink = sink()) {
+      for (int minute = 1; minute <= 50; minute++) {
+        bar(producer, minute, 1);
+        bar(producer, minute, 2);
+      }
+      sink.start();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(redis().zcard(series)).isGreaterThanOrEqualTo(50));
+      redis().del(series);
+
+      bar(producer, 51, 1);
+
+      List<String> whole =
+          IntStream.rangeClosed(1, 51)
+              .mapToObj(minute -> json("IBM/" + minute * 60_000, minute == 51 ? 1 : 2))
+              .toList();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(redis().zrange(series, 0, -1)).isEqualTo(whole));
+      await().until(() -> redis().exists("tm:1:refill") == 0);
+    }
+  }
+
+  @Test
+  void clearedEntry_thatIsAskedFor_isWrittenAgainAtItsNewestVersion() throws Exception {
+    try (var producer = producer(null);
+        SinkService sink = sink()) {
+      sink.start();
+      for (int version = 1; version <= 3; version++) {
+        send(producer, "TSLA", version);
+      }
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> json("TSLA", 3).equals(redis().get("tm:1:quote:TSLA")));
+      redis().del("tm:1:quote:TSLA");
+
+      redis().zadd("tm:1:refill", 1, "tm:1:quote:TSLA");
+      redis().zadd("tm:1:refill", 1, "tm:1:nothing:of:ours");
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> json("TSLA", 3).equals(redis().get("tm:1:quote:TSLA")));
+      await().until(() -> redis().exists("tm:1:refill") == 0);
+    }
+  }
+
   private SinkService sink() {
     return new SinkService(
         SinkConfig.local().withPort(0),
@@ -134,11 +189,21 @@ class SinkServiceIT {
   /** Appends a quote and waits until it is in the log. */
   private void send(KafkaProducer<byte[], byte[]> producer, String symbol, long version)
       throws Exception {
+    send(producer, QUOTES, symbol, version);
+  }
+
+  /** Appends a minute's bar of a symbol that has no quote. */
+  private void bar(KafkaProducer<byte[], byte[]> producer, int minute, long version)
+      throws Exception {
+    send(producer, BARS_1M, "IBM/" + minute * 60_000, version);
+  }
+
+  private void send(
+      KafkaProducer<byte[], byte[]> producer, CacheTopic kind, String key, long version)
+      throws Exception {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            kafka.topics().cache(QUOTES),
-            symbol.getBytes(UTF_8),
-            json(symbol, version).getBytes(UTF_8));
+            kafka.topics().cache(kind), key.getBytes(UTF_8), json(key, version).getBytes(UTF_8));
     record.headers().add(RecordHeaders.VERSION, Long.toString(version).getBytes(UTF_8));
     assertThat(producer.send(record).get().hasOffset()).isTrue();
   }

@@ -108,7 +108,9 @@ final class RebuildOptions {
 
   @Option(
       names = "--force",
-      description = "goes on where Redis seems to have no room for a second generation")
+      description =
+          "goes on where Redis seems to have no room for a second generation, or where another"
+              + " edition lacks symbols that are served")
   private boolean force;
 
   /** All of it, checked. */

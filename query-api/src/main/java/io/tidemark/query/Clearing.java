@@ -21,8 +21,11 @@ final class Clearing {
   private static final int MOST_DIGITS = 18;
   static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  /** Series that may wait to be filled in again; with more, no further ones are removed. */
-  private static final long MOST_REFILLS = 500_000;
+  /** Keys that may wait to be filled again; with more, no further series are removed. */
+  private static final long MOST_REFILLS = 100_000;
+
+  /** So many entries are filled again, besides all series; more are left to their renewal. */
+  private static final int FEW = 1_000;
 
   private final RedisLink link;
   private final ServedGeneration served;
@@ -31,6 +34,7 @@ final class Clearing {
   private final Choice choice;
   private final long begun = System.nanoTime();
   private final Map<CacheTopic, Long> removed = new EnumMap<>(CacheTopic.class);
+  private long taken;
   private int generations;
   private long generation;
   private boolean complete = true;
@@ -126,19 +130,13 @@ final class Clearing {
     if (entries.isEmpty()) {
       return CompletableFuture.completedStage(null);
     }
-    List<String> series = new ArrayList<>();
-    for (String key : entries) {
-      CacheTopic kind = kinds.of(key);
-      if (kind != null && kind.interval() != null) {
-        series.add(key);
-      }
-    }
+    List<String> series = entries.stream().filter(kinds::isSeries).toList();
     if (series.isEmpty()) {
       return removeAll(keys, kinds, entries);
     }
     return link.connection()
         .async()
-        .scard(keys.refill())
+        .zcard(keys.refill())
         .thenCompose(
             waiting -> {
               if (waiting + series.size() <= MOST_REFILLS) {
@@ -154,27 +152,30 @@ final class Clearing {
   private CompletionStage<Void> removeAll(RedisKeys keys, EntryKinds kinds, List<String> entries) {
     RedisConnection<byte[]> connection = link.connection();
     boolean together = connection.servers().isEmpty();
+    taken += entries.size();
+    boolean few = taken <= FEW;
     int most = together ? KEYS_A_SCRIPT : 1;
     List<CompletableFuture<Void>> calls = new ArrayList<>();
     for (int from = 0; from < entries.size(); from += most) {
       List<String> some = entries.subList(from, Math.min(entries.size(), from + most));
       calls.add(
           script
-              .run(connection.async(), together ? keys.refill() : "", some)
+              .run(connection.async(), together ? keys.refill() : "", few, some)
               .thenApply(versions -> counted(kinds, some, versions))
+              .thenApply(gone -> few ? gone : gone.stream().filter(kinds::isSeries).toList())
               .thenCompose(
-                  series ->
-                      together || series.isEmpty()
+                  gone ->
+                      together || gone.isEmpty()
                           ? CompletableFuture.completedStage(null)
-                          : refilled(connection.async(), keys, series))
+                          : refilled(connection.async(), keys, gone))
               .toCompletableFuture());
     }
     return CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new));
   }
 
-  /** Counts, and drops it here before anybody hears of it; returns the series among them. */
+  /** Counts, and drops it here before anybody hears of it; returns what was there. */
   private List<String> counted(EntryKinds kinds, List<String> some, List<byte[]> versions) {
-    List<String> series = new ArrayList<>();
+    List<String> gone = new ArrayList<>();
     for (int i = 0; i < some.size(); i++) {
       String key = some.get(i);
       String version = new String(versions.get(i), StandardCharsets.US_ASCII);
@@ -183,18 +184,20 @@ final class Clearing {
         near.changed(
             key, version.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(version));
         removed.merge(kind, 1L, Long::sum);
-        if (kind.interval() != null) {
-          series.add(key);
-        }
+        gone.add(key);
       }
     }
-    return series;
+    return gone;
   }
 
   private static CompletionStage<Void> refilled(
-      RedisClusterAsyncCommands<String, byte[]> redis, RedisKeys keys, List<String> series) {
-    byte[][] members =
-        series.stream().map(key -> key.getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
-    return redis.sadd(keys.refill(), members).thenAccept(added -> {});
+      RedisClusterAsyncCommands<String, byte[]> redis, RedisKeys keys, List<String> gone) {
+    double now = System.currentTimeMillis();
+    CompletableFuture<?>[] asked =
+        gone.stream()
+            .map(key -> redis.zadd(keys.refill(), now, key.getBytes(StandardCharsets.US_ASCII)))
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(asked);
   }
 }

@@ -25,4 +25,10 @@ final class EntryKinds {
     }
     return null;
   }
+
+  /** Whether a key is that of a series of bars. */
+  boolean isSeries(String key) {
+    CacheTopic kind = of(key);
+    return kind != null && kind.interval() != null;
+  }
 }

@@ -1,7 +1,7 @@
 -- Takes entries out of the cache. The layout of KEYS and ARGV is told in RemovalScript.
 local call, match, find, gsub, rep = redis.call, string.match, string.find, string.gsub, string.rep
-local channel, fence, past, pastAt, refill =
-  ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5] == '1' and KEYS[1]
+local channel, fence, past, pastAt, refill, now, all =
+  ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5] == '1' and KEYS[1], ARGV[6], ARGV[7] == '1'
 
 local function version(json)
   return match(json, '^{"version":(%d+)')
@@ -30,19 +30,20 @@ local function entry(key)
   if under then
     call('SET', key, '{"version":' .. under .. ',"deleted":true}', 'PX', fence)
   end
+  if refill and all then call('ZADD', refill, now, key) end
   return held or '0'
 end
 
 -- The series begins anew and says so, for as long as it would have stood.
 local function series(key)
-  local newest = call('ZREVRANGE', key, 0, 0)[1]
-  if newest == past then return '' end
+  local newest = call('ZREVRANGE', key, 0, 0, 'WITHSCORES')
+  if tonumber(newest[2]) < 0 then return '' end
   local ttl = call('PTTL', key)
   call('UNLINK', key)
   call('ZADD', key, pastAt, past)
   if ttl > 0 then call('PEXPIRE', key, ttl) end
-  if refill then call('SADD', refill, key) end
-  return version(newest) or '0'
+  if refill then call('ZADD', refill, now, key) end
+  return version(newest[1]) or '0'
 end
 
 local removed, said = {}, {}

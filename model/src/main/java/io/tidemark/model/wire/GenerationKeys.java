@@ -13,6 +13,7 @@ package io.tidemark.model.wire;
  * {tm:active}:newest      string  the highest number that was ever given to a generation
  * {tm:active}:sweep       string  there while something may be left to remove
  * {tm:active}:sweeper     string  the lease of the sink that removes it
+ * {tm:active}:refiller    string  the lease of the sink that fills again what was lost
  * </pre>
  */
 public final class GenerationKeys {
@@ -38,6 +39,9 @@ public final class GenerationKeys {
 
   /** Which sink removes them; expires where that one does not renew it. */
   public static final String SWEEPER = SLOT + "sweeper";
+
+  /** Which sink fills again what was lost; expires where that one does not renew it. */
+  public static final String REFILLER = SLOT + "refiller";
 
   private GenerationKeys() {}
 

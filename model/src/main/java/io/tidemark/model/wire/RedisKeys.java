@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  * tm:&lt;g&gt;:index:symbols                  sorted set  0 → AAPL
  * tm:&lt;g&gt;:rank:momentum:tidemark-1       sorted set  unrounded score → AAPL
  * tm:&lt;g&gt;:mark:{topic}:{partition}       string      the next offset
- * tm:&lt;g&gt;:refill                          set         keys whose past is to be filled in again
  * tm:&lt;g&gt;:edition                         string      of the cache topics; none for the first
+ * tm:&lt;g&gt;:refill                          sorted set  when it was asked for → key to be filled again
  * </pre>
  *
  * <p>In a cluster, where a key's braces say which slot it lies in, there are these as well:
@@ -149,8 +149,8 @@ public record RedisKeys(long generation) {
   }
 
   /**
-   * The keys of series, index and ranks that were lost or taken away, and whose past whoever reads
-   * the cache topics is to fill in again.
+   * Keys whose entries or members are to be written again from the cache topics, by the time in
+   * milliseconds at which that was asked for.
    */
   public String refill() {
     return prefix() + "refill";

@@ -17,6 +17,7 @@ class RedisKeysTest {
     assertThat(keys.symbols()).isEqualTo("tm:7:index:symbols");
     assertThat(keys.rank("tidemark-1")).isEqualTo("tm:7:rank:momentum:tidemark-1");
     assertThat(keys.mark("tidemark.quotes", 3)).isEqualTo("tm:7:mark:tidemark.quotes:3");
+    assertThat(keys.refill()).isEqualTo("tm:7:refill");
   }
 
   @Test
