@@ -34,8 +34,7 @@ class IngestAccessIT {
     IngestService ingest =
         new IngestService(
             new IngestConfig("0.0.0.0", 0, local.limits(), local.feed()).withAccess(access),
-            KafkaSettings.from(
-                Settings.of(Map.of("TIDEMARK_KAFKA_BOOTSTRAP", "127.0.0.1:1"))),
+            KafkaSettings.from(Settings.of(Map.of("TIDEMARK_KAFKA_BOOTSTRAP", "127.0.0.1:1"))),
             InstantSource.system());
     ingest.start();
     return ingest;
@@ -76,8 +75,7 @@ class IngestAccessIT {
           .isEqualTo(403);
       assertThat(ask(ingest, "POST /v1/prices", "Origin: https://evil.example").status())
           .isEqualTo(403);
-      assertThat(ask(ingest, "GET /v1/providers", "Host: rebound.example").status())
-          .isEqualTo(403);
+      assertThat(ask(ingest, "GET /v1/providers", "Host: rebound.example").status()).isEqualTo(403);
       assertThat(ask(ingest, "GET /v1/none").status()).isEqualTo(404);
     }
   }

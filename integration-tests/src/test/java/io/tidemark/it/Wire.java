@@ -79,8 +79,7 @@ public final class Wire implements AutoCloseable {
     }
     boolean bare = head || status == 304 || status == 204;
     int length = bare ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Reply(
-        status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    return new Reply(status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }
 
   /** Whether the other side closes; waits for it. */

@@ -295,8 +295,7 @@ class AccessIT {
 
   @Test
   void head_thatTrickles_isCutOff() throws Exception {
-    try (QueryRig rig =
-            start(AccessSettings.localQuery().withHeadTimeout(Duration.ofMillis(400)));
+    try (QueryRig rig = start(AccessSettings.localQuery().withHeadTimeout(Duration.ofMillis(400)));
         Wire wire = new Wire(HERE, rig.service().port())) {
       wire.send("GET /v1/quotes/A HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
       assertThat(wire.reply(false).status()).isEqualTo(200);
@@ -334,8 +333,7 @@ class AccessIT {
 
   @Test
   void connection_thatRestsBetweenRequests_isKept() throws Exception {
-    try (QueryRig rig =
-            start(AccessSettings.localQuery().withHeadTimeout(Duration.ofMillis(100)));
+    try (QueryRig rig = start(AccessSettings.localQuery().withHeadTimeout(Duration.ofMillis(100)));
         Wire wire = new Wire(HERE, rig.service().port())) {
       for (int i = 0; i < 3; i++) {
         wire.send("GET /v1/quotes/A HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");

@@ -52,8 +52,7 @@ class ClusterAdminIT {
     }
     service =
         new QueryService(
-            QueryRig.CONFIG.withTimeout(Duration.ofSeconds(5)),
-            RedisSettings.local(servers.url()));
+            QueryRig.CONFIG.withTimeout(Duration.ofSeconds(5)), RedisSettings.local(servers.url()));
     service.start();
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
@@ -91,8 +90,7 @@ class ClusterAdminIT {
     assertThat(info.path("servers")).hasSize(3);
     assertThat(info.path("keys").asInt()).isGreaterThanOrEqualTo(2 * SYMBOLS + 1);
     assertThat(ask("GET", "/v1/cache/health", "").path("servers")).hasSize(3);
-    assertThat(
-            ask("GET", "/v1/cache/stats", "").at("/entries/kinds/quotes/count").asInt())
+    assertThat(ask("GET", "/v1/cache/stats", "").at("/entries/kinds/quotes/count").asInt())
         .isEqualTo(SYMBOLS);
 
     Set<String> seen = new HashSet<>();

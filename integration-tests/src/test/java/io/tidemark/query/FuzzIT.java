@@ -148,7 +148,8 @@ class FuzzIT {
           "Cookie: a=b",
           "X-Long: " + "y".repeat(4_000));
   private static final List<String> METHODS =
-      List.of("GET", "GET", "GET", "GET", "HEAD", "POST", "POST", "DELETE", "OPTIONS", "PUT", "FOO");
+      List.of(
+          "GET", "GET", "GET", "GET", "HEAD", "POST", "POST", "DELETE", "OPTIONS", "PUT", "FOO");
   private static final List<String> BODIES =
       List.of(
           "{\"symbol\":\"A\"}",
@@ -214,8 +215,7 @@ class FuzzIT {
     List<String> wrong = new ArrayList<>();
     int[] classes = new int[6];
     URI nowhere = URI.create("http://127.0.0.1:1");
-    try (QueryRig rig =
-        QueryRig.start(QueryRig.CONFIG.withIngest(new IngestLink(nowhere, "")))) {
+    try (QueryRig rig = QueryRig.start(QueryRig.CONFIG.withIngest(new IngestLink(nowhere, "")))) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().zadd(QueryRig.KEYS.bars("1m", "A"), 60_000, "{\"version\":1}");
       rig.redis().zadd(QueryRig.KEYS.symbols(), 0, "A");

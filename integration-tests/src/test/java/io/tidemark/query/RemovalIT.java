@@ -7,7 +7,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lettuce.core.Range;
-import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RedisKeys;
 import io.tidemark.runtime.RedisSettings;
 import java.net.URI;
@@ -59,9 +58,12 @@ class RemovalIT {
 
   private static Map<String, String> bookkeeping() {
     return Map.of(
-        KEYS.mark("tidemark.quotes", 0), "12",
-        KEYS.edition(), "b",
-        "tm:8:quote:A", QueryRig.quote("A", 100));
+        KEYS.mark("tidemark.quotes", 0),
+        "12",
+        KEYS.edition(),
+        "b",
+        "tm:8:quote:A",
+        QueryRig.quote("A", 100));
   }
 
   @BeforeEach
@@ -136,13 +138,14 @@ class RemovalIT {
 
   /** The entries that stand, as a client would find them. */
   private static int total() {
+    EntryKinds kinds = new EntryKinds(KEYS);
     int total = 0;
     for (String key : rig.redis().keys(KEYS.prefix() + "*")) {
-      if (new EntryKinds(KEYS).of(key) instanceof CacheTopic kind) {
+      if (kinds.of(key) != null) {
         boolean stands =
-            kind.interval() == null
-                ? !rig.redis().get(key).contains("deleted")
-                : rig.redis().zcount(key, Range.create(0, 1e15)) > 0;
+            kinds.isSeries(key)
+                ? rig.redis().zcount(key, Range.create(0, 1e15)) > 0
+                : !rig.redis().get(key).contains("deleted");
         total += stands ? 1 : 0;
       }
     }
@@ -162,8 +165,7 @@ class RemovalIT {
 
     removed("{\"keys\":[\"quote:R\"]}");
     assertThat(sink.offer(KEYS.quote("R"), 101, QueryRig.quote("R", 101))).isTrue();
-    Awaitility.await()
-        .until(() -> rig.json("/v1/quotes/R").path("version").asInt() == 101);
+    Awaitility.await().until(() -> rig.json("/v1/quotes/R").path("version").asInt() == 101);
     assertThat(rig.redis().pttl(KEYS.quote("R"))).isPositive();
   }
 
@@ -235,8 +237,7 @@ class RemovalIT {
     removed("{\"keys\":[\"bars:1m:A\"]}");
 
     assertThat(rig.redis().zscore(KEYS.refill(), key)).isGreaterThanOrEqualTo(first);
-    assertThat(rig.redis().zrange(key, 0, -1))
-        .containsExactly("{\"version\":0,\"deleted\":true}");
+    assertThat(rig.redis().zrange(key, 0, -1)).containsExactly("{\"version\":0,\"deleted\":true}");
   }
 
   @Test
@@ -323,7 +324,8 @@ class RemovalIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?pattern=", "?pattern=%5Ba%5D*", "?pattern=a%0Ab", "?pattern=%7Bx%7D"})
+  @ValueSource(
+      strings = {"", "?pattern=", "?pattern=%5Ba%5D*", "?pattern=a%0Ab", "?pattern=%7Bx%7D"})
   void clear_withoutAUsablePattern_is400(String query) {
     assertThat(rig.send("DELETE", "/v1/cache" + query).statusCode()).isEqualTo(400);
     assertThat(total()).isEqualTo(26);

@@ -38,8 +38,7 @@ final class RunningServices implements AutoCloseable {
   Map<String, String> urls() {
     Map<String, String> urls = new TreeMap<>();
     running.forEach(
-        service ->
-            urls.put(service.name(), service.scheme() + "://127.0.0.1:" + service.port()));
+        service -> urls.put(service.name(), service.scheme() + "://127.0.0.1:" + service.port()));
     return urls;
   }
 

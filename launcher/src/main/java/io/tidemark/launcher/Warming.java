@@ -103,7 +103,8 @@ final class Warming {
   private JsonNode refresh(Map<String, Object> request) {
     HttpResponse<String> answer =
         send(
-            ingest.request("/v1/refresh")
+            ingest
+                .request("/v1/refresh")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JsonText.of(request))));
     JsonNode json = parsed(answer.body());
@@ -119,8 +120,7 @@ final class Warming {
   private boolean readable(JsonNode result) {
     String symbol = URLEncoder.encode(result.path("symbol").asText(), StandardCharsets.UTF_8);
     Tidemark wanted = Tidemark.parse(result.path("tidemark").asText());
-    HttpResponse<String> answer =
-        send(query.request("/v1/quotes/" + symbol).GET());
+    HttpResponse<String> answer = send(query.request("/v1/quotes/" + symbol).GET());
     if (answer.statusCode() != 200) {
       return false;
     }
