@@ -26,11 +26,6 @@ record FillPlan(long generation, long beside, Start start) {
     boolean returns() {
       return this == RETURN || this == RETURN_WHOLE;
     }
-
-    /** Whether all of the topics are read. */
-    boolean whole() {
-      return this == NEW || this == RETURN_WHOLE;
-    }
   }
 
   /*

@@ -11,14 +11,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What was seen of the log while it was read, in bounded room. Not for several threads. */
 final class LogTally {
-  private static final int SAMPLE = 2_000;
+  private static final int SAMPLE = 1_000;
 
   private final RandomGenerator random;
   private final Map<CacheTopic, Long> written = new EnumMap<>(CacheTopic.class);
   private final Map<CacheTopic, DistinctKeys> keys = new EnumMap<>(CacheTopic.class);
   private final Map<String, Long> oldest = new HashMap<>();
-  private final List<Sampled> sample = new ArrayList<>(SAMPLE);
-  private long seen;
+  private final Map<CacheTopic, List<Sampled>> samples = new EnumMap<>(CacheTopic.class);
   private long records;
   private long rejected;
 
@@ -40,27 +39,28 @@ final class LogTally {
     records += batch.records();
     rejected += batch.rejected().size();
     for (CacheWrite write : batch.writes()) {
-      written.merge(write.kind(), 1L, Long::sum);
+      long seen = written.merge(write.kind(), 1L, Long::sum);
       keys.computeIfAbsent(write.kind(), kind -> new DistinctKeys()).offer(write.key());
-      draw(write, nanos);
+      draw(new Sampled(write, nanos), seen);
     }
   }
 
-  /** Every write has the same chance to be among the sample at the end. */
-  private void draw(CacheWrite write, long nanos) {
-    seen++;
+  /** Every write of a kind has the same chance to be among its sample at the end. */
+  private void draw(Sampled sampled, long seen) {
+    List<Sampled> sample =
+        samples.computeIfAbsent(sampled.write().kind(), kind -> new ArrayList<>());
     if (sample.size() < SAMPLE) {
-      sample.add(new Sampled(write, nanos));
+      sample.add(sampled);
       return;
     }
     long place = random.nextLong(seen);
     if (place < SAMPLE) {
-      sample.set((int) place, new Sampled(write, nanos));
+      sample.set((int) place, sampled);
     }
   }
 
   List<Sampled> sample() {
-    return List.copyOf(sample);
+    return samples.values().stream().flatMap(List::stream).toList();
   }
 
   /** How many writes of each kind there were. */

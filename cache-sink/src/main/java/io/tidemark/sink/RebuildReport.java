@@ -51,7 +51,7 @@ public record RebuildReport(
    * What was compared.
    *
    * @param compared how many entries were looked at one by one
-   * @param keys of each kind in the generation, where they were counted
+   * @param keys about how many of each kind were filled
    * @param differences how many entries of each kind are missing, older or different
    * @param problems what is wrong, some of it; empty where nothing is
    */

@@ -88,9 +88,7 @@ final class RebuildRun {
   }
 
   private Validation validation(SinkConfig config, RedisKeys keys) {
-    Validation sample =
-        new SampleValidation(
-            clients.asking(), tally, config, clocks.nanos(), plan.start().whole(), lease::renew);
+    Validation sample = new SampleValidation(clients.asking(), tally, config, clocks.nanos());
     RedisKeys beside = new RedisKeys(plan.beside());
     boolean same =
         patience.ask(() -> clients.sources().of(keys).equals(clients.sources().of(beside)));

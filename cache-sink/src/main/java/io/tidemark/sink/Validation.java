@@ -14,7 +14,7 @@ interface Validation {
    *
    * @param problems why it must not be served; none where it may
    * @param compared how many entries were looked at one by one
-   * @param keys how many keys of each kind it holds; none where they were not counted
+   * @param keys about how many keys of each kind were filled
    */
   record Verdict(List<String> problems, long compared, Map<String, Long> keys) {
     public Verdict {

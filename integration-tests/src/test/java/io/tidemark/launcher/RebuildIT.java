@@ -138,7 +138,7 @@ class RebuildIT {
     assertThat(called.json().path("previous").asLong()).isEqualTo(before);
     assertThat(called.json().path("read").path("entries").path("bars-1d").asLong()).isEqualTo(200);
     assertThat(called.json().path("read").path("reached").has("r.quotes")).isTrue();
-    assertThat(called.json().path("check").path("compared").asLong()).isEqualTo(2_000);
+    assertThat(called.json().path("check").path("compared").asLong()).isEqualTo(1_000 + 200 + 200);
     assertThat(active()).isGreaterThan(before);
     rig.awaitServed();
     assertUpToDate(active());

@@ -2,7 +2,6 @@ package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lettuce.core.ScoredValue;
 import io.tidemark.model.wire.RedisKeys;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ class SymbolsKeptIT {
   }
 
   private void add(RedisKeys keys, String symbol) {
-    rig.redis().zadd(keys.symbols(), ScoredValue.just(0, symbol));
+    rig.redis().zadd(keys.symbols(), 0, symbol);
   }
 
   private Validation.Verdict verdict() {

@@ -91,7 +91,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     command.add(executable().toString());
     command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", directory.toAbsolutePath().toString()));
-    command.addAll(List.of("--save", "60 1", "--appendonly", "no", "--daemonize", "no"));
+    // a save copies all there is; what one lacks after a crash, the sink writes again by the marks
+    command.addAll(List.of("--save", "900 1", "--appendonly", "no", "--daemonize", "no"));
     command.addAll(options);
     return command;
   }
