@@ -300,25 +300,24 @@ class AccessIT {
       wire.send("GET /v1/quotes/A HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
       assertThat(wire.reply(false).status()).isEqualTo(200);
 
-      Thread trickle =
-          new Thread(
-              () -> {
-                try {
-                  wire.send("GET /v1/quotes/A HTTP/1.1\r\n");
-                  for (int i = 0; i < 1_000; i++) {
-                    wire.send("X-" + i + ": y\r\n");
-                    Thread.sleep(20); // the trickle itself
-                  }
-                } catch (IOException | InterruptedException e) {
-                  // cut off, as it should be
+    Thread trickle =
+        new Thread(
+            () -> {
+              try {
+                wire.send("GET /v1/quotes/A HTTP/1.1\r\n");
+                for (int i = 0; i < 1_000; i++) {
+                  wire.send("X-" + i + ": y\r\n");
+                  Thread.sleep(20); // the trickle itself
                 }
-              });
-      trickle.start();
+              } catch (IOException | InterruptedException e) {
+                // cut off, as it should be
+              }
+            });
+    trickle.start();
 
-      assertThat(endedOrReset(wire)).isTrue();
-      trickle.interrupt();
-      trickle.join();
-    }
+    assertThat(endedOrReset(wire)).isTrue();
+    trickle.interrupt();
+    trickle.join();
   }
 
   private static boolean endedOrReset(Wire wire) {

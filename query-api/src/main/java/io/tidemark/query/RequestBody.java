@@ -30,7 +30,7 @@ final class RequestBody {
     request
         .handler(reading::chunk)
         .endHandler(end -> reading.result.complete(reading.body))
-        .exceptionHandler(reading.result::completeExceptionally);
+        .exceptionHandler(gone -> reading.refuse(Problem.badRequest("the body was cut off")));
     ScheduledFuture<?> deadline = loop.schedule(reading::late, MOST_SECONDS, TimeUnit.SECONDS);
     return reading.result.whenComplete((body, failure) -> deadline.cancel(false));
   }

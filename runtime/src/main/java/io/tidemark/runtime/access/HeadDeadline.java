@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection of HTTP/1.1 on which the head of a request takes too long to come, however
- * steadily it trickles; confined to the connection's event loop. Silence is the idle timeout's.
+ * steadily it trickles; confined to the connection's event loop. Silence is the idle timeout's, and
+ * the head of the first request {@link FirstHead}'s.
  */
 final class HeadDeadline extends ChannelInboundHandlerAdapter {
   /*
@@ -41,6 +42,7 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
   static void watch(HttpConnection connection, Duration limit) {
     if (connection instanceof HttpServerConnection server) {
       ChannelPipeline pipeline = server.channelHandlerContext().pipeline();
+      FirstHead.known(pipeline.channel(), limit);
       if (pipeline.get(DECODER) != null) {
         HeadDeadline deadline = new HeadDeadline(limit);
         pipeline.addBefore(DECODER, "headDeadline", deadline);
