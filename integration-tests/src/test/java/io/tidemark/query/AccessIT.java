@@ -293,13 +293,23 @@ class AccessIT {
     assertThat(text).doesNotContain("secret", "read-key", "wrong-key");
   }
 
-  @Test
-  void head_thatTrickles_isCutOff() throws Exception {
-    try (QueryRig rig = start(AccessSettings.localQuery().withHeadTimeout(Duration.ofMillis(400)));
-        Wire wire = new Wire(HERE, rig.service().port())) {
-      wire.send("GET /v1/quotes/A HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-      assertThat(wire.reply(false).status()).isEqualTo(200);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void head_thatTrickles_isCutOff(boolean first) throws Exception {
+    AccessSettings hasty = AccessSettings.localQuery().withHeadTimeout(Duration.ofMillis(400));
+    try (QueryRig rig = start(hasty)) {
+      assertThat(ask(rig, QUOTE).status()).isEqualTo(200);
+      try (Wire wire = new Wire(HERE, rig.service().port())) {
+        if (!first) {
+          wire.send(QUOTE + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+          assertThat(wire.reply(false).status()).isEqualTo(200);
+        }
+        assertTrickleIsCutOff(wire);
+      }
+    }
+  }
 
+  private static void assertTrickleIsCutOff(Wire wire) throws InterruptedException {
     Thread trickle =
         new Thread(
             () -> {

@@ -37,8 +37,7 @@ final class FirstHead extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    deadline =
-        context.executor().schedule(() -> look(context), limitMillis, TimeUnit.MILLISECONDS);
+    deadline = context.executor().schedule(() -> look(context), limitMillis, TimeUnit.MILLISECONDS);
   }
 
   private static void look(ChannelHandlerContext context) {
