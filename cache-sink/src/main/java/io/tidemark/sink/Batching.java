@@ -13,6 +13,8 @@ import java.util.Map;
  * @param entryBytes of one entry at most; a larger one is a dead letter
  */
 record Batching(int records, int fetchBytes, int scriptEntries, int scriptBytes, int entryBytes) {
+  private static final int UNFELT = 100;
+
   static Batching local() {
     return from(Settings.of(Map.of()));
   }
@@ -21,6 +23,12 @@ record Batching(int records, int fetchBytes, int scriptEntries, int scriptBytes,
   Batching atRate(int perSecond) {
     int most = perSecond == 0 ? records : Math.min(records, perSecond / 4 + 1);
     return new Batching(most, fetchBytes, scriptEntries, scriptBytes, entryBytes);
+  }
+
+  /** The same with scripts so short that readers do not feel them, at some cost. */
+  Batching unfelt() {
+    int few = Math.min(scriptEntries, UNFELT);
+    return new Batching(records, fetchBytes, few, scriptBytes, entryBytes);
   }
 
   static Batching from(Settings settings) {

@@ -31,7 +31,8 @@ final class RebuildClients implements AutoCloseable {
     this.asking = new RedisLink(redis);
     this.sources = new SourceTopics(kafka.topics(), state());
     this.writer =
-        new RedisWriter(writing, new ScriptPlan(config.batching(), config.barsKept(), expiring));
+        new RedisWriter(
+            writing, new ScriptPlan(config.batching().unfelt(), config.barsKept(), expiring));
   }
 
   Consumer<byte[], byte[]> consumer() {
