@@ -124,6 +124,7 @@ class EdgeIT {
             CONFIG.drain(),
             CONFIG.grace(),
             NearConfig.off(),
+            FallbackConfig.none(),
             CONFIG.topics(),
             CONFIG.access(),
             CONFIG.ingest());
@@ -159,6 +160,7 @@ class EdgeIT {
             Duration.ofMillis(300),
             Duration.ofSeconds(8),
             NearConfig.off(),
+            FallbackConfig.none(),
             CONFIG.topics(),
             CONFIG.access(),
             CONFIG.ingest());

@@ -34,6 +34,7 @@ class FreshnessIT {
                 local.drain(),
                 local.grace(),
                 NearConfig.local(),
+                FallbackConfig.none(),
                 local.topics(),
                 local.access(),
                 local.ingest()));

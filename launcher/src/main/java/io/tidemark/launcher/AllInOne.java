@@ -53,6 +53,7 @@ final class AllInOne implements AutoCloseable {
       complete.put(SettingNames.KAFKA, found.kafka());
       complete.put(SettingNames.REDIS, found.redis());
       complete.putIfAbsent(SettingNames.EDITION, served(Settings.of(complete)));
+      wireProcessor(complete);
       Settings located = Settings.of(complete);
       KafkaSettings kafka = KafkaSettings.from(located);
       try (Admin admin = Admin.create(kafka.properties())) {
@@ -66,6 +67,14 @@ final class AllInOne implements AutoCloseable {
       servers.close();
       throw e;
     }
+  }
+
+  /** The query API, which starts first, has to know where the processor will answer. */
+  private static void wireProcessor(Map<String, String> environment) {
+    int port = Settings.of(environment).port(SettingNames.PROCESSOR_PORT, 8082, "of the processor");
+    int known = port == 0 ? FreePort.take() : port;
+    environment.put(SettingNames.PROCESSOR_PORT, Integer.toString(known));
+    environment.putIfAbsent(SettingNames.QUERY_PROCESSOR, "127.0.0.1:" + known);
   }
 
   /** Where everything is. */

@@ -17,6 +17,9 @@ final class SettingNames {
   /** The port of the processor. */
   static final String PROCESSOR_PORT = "TIDEMARK_PROCESSOR_PORT";
 
+  /** Where processors are asked for what Redis can't answer. */
+  static final String QUERY_PROCESSOR = "TIDEMARK_QUERY_PROCESSOR";
+
   /** The port of the sink. */
   static final String SINK_PORT = "TIDEMARK_SINK_PORT";
 

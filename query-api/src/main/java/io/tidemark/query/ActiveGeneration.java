@@ -39,7 +39,7 @@ final class ActiveGeneration {
   /** The generation that {@code tm:active} holds; refuses where it is missing. */
   static long parse(byte @Nullable [] value) {
     if (value == null) {
-      throw RefusedException.unavailable("the cache is being filled");
+      throw RefusedException.beingFilled();
     }
     if (value.length == 0 || value.length > MAX_DIGITS) {
       throw unreadable(value);

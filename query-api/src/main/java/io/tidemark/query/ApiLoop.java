@@ -44,6 +44,7 @@ final class ApiLoop implements Deployable {
       Door door,
       Administration.Shared administration,
       NearSnapshots.Shared near,
+      Reserve.Shared reserve,
       Status.Shared status,
       Docs docs,
       QueryMetrics metrics,
@@ -80,10 +81,13 @@ final class ApiLoop implements Deployable {
             config.timeout(),
             COMMANDS_A_REQUEST * maxInFlight + COMMANDS_OF_THE_LARGEST);
     link = own;
-    shared.health().ready("redis-" + number, own::problem);
     own.open();
-    RedisCache cache = new RedisCache(own, shared.near().active(), shared.metrics());
-    NearSnapshots near = new NearSnapshots(cache, shared.near(), loop);
+    Reserve reserve = Reserve.open(shared.reserve(), config, own, context.owner(), loop);
+    shared.health().ready("redis-" + number, reserve::problem);
+    shared.health().impaired("redis-" + number, reserve::impaired);
+    RedisCache cache =
+        new RedisCache(own, reserve.guard(), shared.near().active(), shared.metrics());
+    NearSnapshots near = new NearSnapshots(cache, reserve.fallback(), shared.near(), loop);
     FreshReads fresh =
         new FreshReads(
             near, shared.status().waits(), shared.near().active(), loop, InstantSource.system());
@@ -92,14 +96,22 @@ final class ApiLoop implements Deployable {
     RequestHandler handler =
         new RequestHandler(
             shared.door(),
-            endpoints(cache, near, fresh),
+            endpoints(cache, near, fresh, reserve),
             administration(own, warmup, loop),
             operations(context.owner()),
             shared.metrics(),
             config.timeout(),
             maxInFlight,
             InstantSource.system());
-    context.owner().setPeriodic(EXPIRE_EVERY_MILLIS, id -> handler.expire(System.nanoTime()));
+    context
+        .owner()
+        .setPeriodic(
+            EXPIRE_EVERY_MILLIS,
+            id -> {
+              long now = System.nanoTime();
+              reserve.expire(now);
+              handler.expire(now);
+            });
     HttpServer made =
         context
             .owner()
@@ -126,9 +138,10 @@ final class ApiLoop implements Deployable {
         loop);
   }
 
-  private Endpoints endpoints(RedisCache cache, NearSnapshots near, FreshReads fresh) {
+  private Endpoints endpoints(
+      RedisCache cache, NearSnapshots near, FreshReads fresh, Reserve reserve) {
     Status status = new Status(cache, shared.config().topics(), shared.status());
-    return new Endpoints(near, fresh, cache, status, shared.docs());
+    return new Endpoints(near, fresh, reserve.series(cache), status, shared.docs());
   }
 
   private Router operations(Vertx vertx) {

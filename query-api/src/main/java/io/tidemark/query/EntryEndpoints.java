@@ -82,7 +82,7 @@ final class EntryEndpoints {
     Projection fields = Projection.of(params);
     return source
         .read(symbols.stream().map(kind).toList())
-        .thenApply(found -> Answer.json(bySymbol(field, symbols, found, fields)));
+        .thenApply(found -> Answer.json(bySymbol(field, symbols, found, fields), found));
   }
 
   private static Buffer bySymbol(

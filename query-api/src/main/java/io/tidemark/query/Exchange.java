@@ -80,6 +80,9 @@ final class Exchange {
       response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
       gzip = Gzip.taken(header(HttpHeaders.ACCEPT_ENCODING));
     }
+    if (answer.stale()) {
+      response.putHeader(Headers.STALE, Headers.TRUE);
+    }
     Snapshot entry = answer.entry();
     if (entry != null) {
       label(response, entry, gzip, nowMillis);
@@ -128,9 +131,6 @@ final class Exchange {
       response
           .putHeader(Headers.EVENT_TIME, labels.eventTime())
           .putHeader(HttpHeaders.AGE, Long.toString(age / 1_000));
-    }
-    if (entry.stale()) {
-      response.putHeader(Headers.STALE, Headers.TRUE);
     }
   }
 

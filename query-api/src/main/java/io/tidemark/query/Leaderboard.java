@@ -63,7 +63,8 @@ final class Leaderboard {
             page ->
                 entries
                     .read(names(query, page))
-                    .thenApply(found -> Answer.json(json(query.model(), page, found, fields))));
+                    .thenApply(
+                        found -> Answer.json(json(query.model(), page, found, fields), found)));
   }
 
   private static List<EntryName> names(Query query, Page page) {

@@ -43,6 +43,10 @@ final class NearCache implements Changes {
    * epoch.
    */
   private static final int STRIPES = 1 << 14;
+
+  /** Of what others than Redis have told: no epoch, so that it never passes for Redis' word. */
+  private static final long NO_EPOCH = -1;
+
   private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** What a key, an entry and Caffeine's own node take besides the bytes of the JSON, about. */
@@ -58,9 +62,13 @@ final class NearCache implements Changes {
     private final long nanos;
 
     private Held(@Nullable Snapshot snapshot, Ticket ticket) {
+      this(snapshot, ticket.epoch(), ticket.nanos());
+    }
+
+    private Held(@Nullable Snapshot snapshot, long epoch, long nanos) {
       this.snapshot = snapshot;
-      this.epoch = ticket.epoch();
-      this.nanos = ticket.nanos();
+      this.epoch = epoch;
+      this.nanos = nanos;
     }
 
     /** The entry; null where Redis has none. */
@@ -166,6 +174,30 @@ final class NearCache implements Changes {
   @Nullable Snapshot lastKnown(String key) {
     Held held = entries.policy().getIfPresentQuietly(key);
     return held == null ? null : held.snapshot;
+  }
+
+  /** The entry that was kept last, where that is no longer ago; null where there is none. */
+  @Nullable Snapshot lastKnown(String key, long nowNanos, long withinNanos) {
+    Held held = entries.policy().getIfPresentQuietly(key);
+    return held == null || nowNanos - held.nanos > withinNanos ? null : held.snapshot;
+  }
+
+  /**
+   * Remembers what another than Redis has told, as last known only; nothing newer is lost by it.
+   */
+  void remember(String key, Snapshot snapshot, long nowNanos) {
+    if (off) {
+      return;
+    }
+    Held told = new Held(snapshot, NO_EPOCH, nowNanos);
+    entries
+        .asMap()
+        .merge(key, told, (present, made) -> present.version() > made.version() ? present : made);
+  }
+
+  /** There is no such entry any more, as its owner says. */
+  void forget(String key) {
+    entries.asMap().remove(key);
   }
 
   /** To be taken before a key is read from Redis. */

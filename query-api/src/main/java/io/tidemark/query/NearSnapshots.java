@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *       came, whether from the near cache, from Redis or across a change of generation. The process
  *       remembers the newest version that it has answered of each of the last 100,000 keys for five
  *       minutes after it has risen. Where Redis falls behind that, it is asked once more; if it is
- *       still behind (a failover that lost writes), the last known entry is answered, told as
- *       stale, or a 503.
+ *       still behind (a failover that lost writes), the {@link Fallback} answers, told as stale, or
+ *       it is a 503. What the fallback answers counts like any other answer.
  *   <li>From several processes: each is at most an announcement's delay behind Redis (see {@link
  *       NearCache}), so that a client that changes over may read something older by that much. One
  *       that must not, sends the {@code Tidemark} that it was given as {@code Tidemark-After}.
@@ -36,6 +36,7 @@ final class NearSnapshots implements SnapshotSource {
   private final SnapshotSource behind;
   private final Shared shared;
   private final EventExecutor loop;
+  private final Fallback fallback;
 
   /**
    * What all event loops share.
@@ -58,8 +59,10 @@ final class NearSnapshots implements SnapshotSource {
 
   /**
    * @param behind asked on {@code loop} and answering on it
+   * @param fallback answers what {@code behind} can't
    */
-  NearSnapshots(SnapshotSource behind, Shared shared, EventExecutor loop) {
+  NearSnapshots(SnapshotSource behind, Fallback fallback, Shared shared, EventExecutor loop) {
+    this.fallback = fallback;
     this.behind = behind;
     this.shared = shared;
     this.loop = loop;
@@ -161,7 +164,7 @@ final class NearSnapshots implements SnapshotSource {
         behind.read(names),
         (found, failure) -> {
           if (found == null) {
-            flights.forEach(flight -> shared.flights.complete(flight, null, failure));
+            flights.forEach(flight -> unanswered(flight, failure));
           } else {
             landed(flights, found, mayRepeat);
           }
@@ -188,14 +191,16 @@ final class NearSnapshots implements SnapshotSource {
 
   /** False where it has to be read once more. */
   private boolean landed(Flights.Flight flight, @Nullable Snapshot snapshot, boolean mayRepeat) {
-    if (snapshot == null || admitted(flight, snapshot, mayRepeat)) {
+    if (snapshot == null) {
+      instead(flight, fallback.lost(flight.name()));
+    } else if (admitted(flight, snapshot, mayRepeat)) {
       shared.near.keep(flight.key(), snapshot, flight.ticket());
       shared.flights.complete(flight, snapshot, null);
     } else if (mayRepeat) {
       shared.metrics.behind();
       return false;
     } else {
-      fallenBehind(flight);
+      instead(flight, fallback.behind(flight.name()));
     }
     return true;
   }
@@ -210,18 +215,27 @@ final class NearSnapshots implements SnapshotSource {
     }
     long version = snapshot.version();
     return version < 0
-        || shared.highWater.admits(flight.name().key(new RedisKeys(generation)), version);
+        || (fallback.admits(flight.name(), snapshot)
+            && shared.highWater.admits(flight.name().key(new RedisKeys(generation)), version));
   }
 
-  private void fallenBehind(Flights.Flight flight) {
-    Snapshot known = shared.near.lastKnown(flight.key());
-    if (known != null && shared.highWater.admits(flight.key(), known.version())) {
-      shared.flights.complete(flight, known.asStale(), null);
+  private void unanswered(Flights.Flight flight, @Nullable Throwable failure) {
+    if (failure != null && Stages.cause(failure) instanceof RefusedException refused) {
+      instead(flight, fallback.away(flight.name(), refused));
     } else {
-      shared.flights.complete(
-          flight,
-          null,
-          RefusedException.unavailable("the cache has fallen behind what was answered before"));
+      shared.flights.complete(flight, null, failure);
     }
+  }
+
+  /** Answers with what another than Redis tells. */
+  private void instead(Flights.Flight flight, CompletionStage<@Nullable Snapshot> told) {
+    Stages.end(
+        told,
+        (snapshot, failure) -> {
+          if (failure == null && snapshot == null) {
+            shared.near.keep(flight.key(), null, flight.ticket());
+          }
+          shared.flights.complete(flight, snapshot, failure);
+        });
   }
 }

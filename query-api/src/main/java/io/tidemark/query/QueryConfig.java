@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param drain how long it goes on serving, no longer ready, before it closes
  * @param grace how long requests under way may take to end when it closes
  * @param near the near cache
+ * @param fallback what answers where Redis can't
  * @param topics whose marks the status tells
  * @param access who may ask for what, and how
  * @param ingest which is asked for what nobody knows
@@ -34,6 +35,7 @@ public record QueryConfig(
     Duration drain,
     Duration grace,
     NearConfig near,
+    FallbackConfig fallback,
     Topics topics,
     AccessSettings access,
     IngestLink ingest) {
@@ -64,27 +66,10 @@ public record QueryConfig(
         Duration.ZERO,
         Duration.ofSeconds(10),
         NearConfig.local(),
+        FallbackConfig.none(),
         new Topics(Topics.DEFAULT_PREFIX),
         AccessSettings.localQuery(),
         IngestLink.local());
-  }
-
-  /** The same at another address. */
-  public QueryConfig withHost(String other) {
-    return new QueryConfig(
-        other,
-        port,
-        eventLoops,
-        timeout,
-        maxInFlight,
-        maxWaiting,
-        idleTimeout,
-        drain,
-        grace,
-        near,
-        topics,
-        access,
-        ingest);
   }
 
   /** The same at another port, 0 for a free one. */
@@ -100,6 +85,7 @@ public record QueryConfig(
         drain,
         grace,
         near,
+        fallback,
         topics,
         access,
         ingest);
@@ -118,6 +104,7 @@ public record QueryConfig(
         drain,
         grace,
         near,
+        fallback,
         topics,
         access,
         ingest);
@@ -136,6 +123,45 @@ public record QueryConfig(
         drain,
         grace,
         other,
+        fallback,
+        topics,
+        access,
+        ingest);
+  }
+
+  /** The same with another fallback. */
+  public QueryConfig withFallback(FallbackConfig other) {
+    return new QueryConfig(
+        host,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        other,
+        topics,
+        access,
+        ingest);
+  }
+
+  /** The same at another address. */
+  public QueryConfig withHost(String other) {
+    return new QueryConfig(
+        other,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        fallback,
         topics,
         access,
         ingest);
@@ -154,6 +180,7 @@ public record QueryConfig(
         drain,
         grace,
         near,
+        fallback,
         topics,
         other,
         ingest);
@@ -172,6 +199,7 @@ public record QueryConfig(
         drain,
         grace,
         near,
+        fallback,
         topics,
         access,
         other);
@@ -216,6 +244,7 @@ public record QueryConfig(
         settings.duration(
             PREFIX + "GRACE", local.grace, "for queries under way to end when closing"),
         NearConfig.from(settings),
+        FallbackConfig.from(settings),
         KafkaSettings.from(settings).topics(),
         AccessSettings.query(settings),
         IngestLink.from(settings));

@@ -69,6 +69,7 @@ public final class QueryService implements Service {
             door,
             Administration.Shared.create(),
             near,
+            Reserve.Shared.of(config, near, new FallbackMetrics(metrics)),
             new Status.Shared(near.active(), near.near(), waits, heard),
             new Docs(),
             new QueryMetrics(metrics),

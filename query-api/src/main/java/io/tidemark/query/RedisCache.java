@@ -40,11 +40,13 @@ final class RedisCache implements SnapshotSource, SeriesSource, MarkSource {
   private static final int NEWEST = 3;
 
   private final RedisLink link;
+  private final RedisGuard guard;
   private final ActiveGeneration active;
   private final QueryMetrics metrics;
 
-  RedisCache(RedisLink link, ActiveGeneration active, QueryMetrics metrics) {
+  RedisCache(RedisLink link, RedisGuard guard, ActiveGeneration active, QueryMetrics metrics) {
     this.link = link;
+    this.guard = guard;
     this.active = active;
     this.metrics = metrics;
   }
@@ -261,9 +263,12 @@ final class RedisCache implements SnapshotSource, SeriesSource, MarkSource {
   }
 
   private <T> CompletionStage<T> current(Command<T> command) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    attempt(command, result, 1);
-    return result;
+    return guard.read(
+        () -> {
+          CompletableFuture<T> result = new CompletableFuture<>();
+          attempt(command, result, 1);
+          return result;
+        });
   }
 
   private <T> void attempt(Command<T> command, CompletableFuture<T> result, int attempt) {

@@ -69,7 +69,7 @@ final class SnapshotsOfSymbols {
         query.intervals().isEmpty()
             ? CompletableFuture.completedStage(List.of())
             : series.newest(query.series());
-    return found.thenCombine(bars, (one, other) -> Answer.json(json(query, one, other)));
+    return found.thenCombine(bars, (one, other) -> Answer.json(json(query, one, other), one));
   }
 
   private static Buffer json(

@@ -34,10 +34,26 @@ class NearSnapshotsTest {
           active,
           new NearMetrics(new MetricRegistry()),
           () -> now);
+  private final Fallback.Shared fallback =
+      Fallback.Shared.of(
+          shared.near(),
+          shared.highWater(),
+          active,
+          new ServedEdition(""),
+          new FallbackMetrics(new MetricRegistry()));
   private final NearSnapshots reads = reads(ImmediateEventExecutor.INSTANCE);
 
   private NearSnapshots reads(EventExecutor loop) {
-    return new NearSnapshots(redis, shared, loop);
+    return new NearSnapshots(redis, new Fallback(fallback, nobody(loop)), shared, loop);
+  }
+
+  private static StateClient nobody(EventExecutor loop) {
+    return new StateClient(
+        FallbackConfig.none(),
+        (processor, edition, lines) -> CompletableFuture.failedStage(new AssertionError()),
+        () -> "",
+        loop,
+        new FallbackMetrics(new MetricRegistry()));
   }
 
   @BeforeEach

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.model.wire.Topics;
+import io.tidemark.runtime.HostPort;
 import io.tidemark.runtime.Settings;
 import io.tidemark.runtime.SettingsException;
 import io.tidemark.runtime.access.AccessSettings;
 import io.tidemark.runtime.access.RateLimit;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,10 @@ class QueryConfigTest {
                 Map.entry("TIDEMARK_EDITION", "b"),
                 Map.entry("TIDEMARK_QUERY_NEAR_MEGABYTES", "3"),
                 Map.entry("TIDEMARK_QUERY_NEAR_MAX_AGE", "2s"),
-                Map.entry("TIDEMARK_QUERY_NEAR_SILENCE", "300ms")));
+                Map.entry("TIDEMARK_QUERY_NEAR_SILENCE", "300ms"),
+                Map.entry("TIDEMARK_QUERY_PROCESSOR", "one:8082, [::1]:9"),
+                Map.entry("TIDEMARK_QUERY_REDIS_DEADLINE", "12ms"),
+                Map.entry("TIDEMARK_QUERY_PROCESSOR_DEADLINE", "13ms")));
 
     QueryConfig config = QueryConfig.from(settings);
 
@@ -67,11 +72,15 @@ class QueryConfigTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300)),
+                new FallbackConfig(
+                    List.of(new HostPort("one", 8082), new HostPort("::1", 9)),
+                    Duration.ofMillis(12),
+                    Duration.ofMillis(13)),
                 new Topics("t.", "b"),
                 AccessSettings.localQuery().withLimit(new RateLimit(9, 18)),
                 new IngestLink(URI.create("https://ingest:9"), "secret")));
     assertThat(config.toString()).doesNotContain("secret");
-    assertThat(settings.described()).hasSize(28);
+    assertThat(settings.described()).hasSize(31);
   }
 
   @Test
@@ -84,7 +93,10 @@ class QueryConfigTest {
                 "TIDEMARK_QUERY_EVENT_LOOPS", "0",
                 "TIDEMARK_QUERY_NEAR_MEGABYTES", "-1",
                 "TIDEMARK_QUERY_NEAR_MAX_AGE", "1ms",
-                "TIDEMARK_QUERY_NEAR_SILENCE", "1d"));
+                "TIDEMARK_QUERY_NEAR_SILENCE", "1d",
+                "TIDEMARK_QUERY_PROCESSOR", "here:1,nowhere",
+                "TIDEMARK_QUERY_REDIS_DEADLINE", "0s",
+                "TIDEMARK_QUERY_PROCESSOR_DEADLINE", "2m"));
 
     QueryConfig.from(settings);
 
@@ -95,7 +107,10 @@ class QueryConfigTest {
         .hasMessageContaining("TIDEMARK_QUERY_EVENT_LOOPS")
         .hasMessageContaining("TIDEMARK_QUERY_NEAR_MEGABYTES")
         .hasMessageContaining("TIDEMARK_QUERY_NEAR_MAX_AGE")
-        .hasMessageContaining("TIDEMARK_QUERY_NEAR_SILENCE");
+        .hasMessageContaining("TIDEMARK_QUERY_NEAR_SILENCE")
+        .hasMessageContaining("TIDEMARK_QUERY_PROCESSOR: must be host:port")
+        .hasMessageContaining("TIDEMARK_QUERY_REDIS_DEADLINE")
+        .hasMessageContaining("TIDEMARK_QUERY_PROCESSOR_DEADLINE");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 public final class Health {
   private final Map<String, Supplier<Optional<String>>> live = new ConcurrentHashMap<>();
   private final Map<String, Supplier<Optional<String>>> ready = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<Optional<String>>> impaired = new ConcurrentHashMap<>();
 
   /** A part that must work for the process to be worth keeping; empty means that it does. */
   public void live(String part, Supplier<Optional<String>> problem) {
@@ -19,6 +20,16 @@ public final class Health {
   /** A part that must work for requests to be sent here; empty means that it does. */
   public void ready(String part, Supplier<Optional<String>> problem) {
     ready.put(part, problem);
+  }
+
+  /** A part that may fail for a while without keeping requests away; empty means that it works. */
+  public void impaired(String part, Supplier<Optional<String>> problem) {
+    impaired.put(part, problem);
+  }
+
+  /** What is wrong for now and can be done without, by part. */
+  public Map<String, String> impaired() {
+    return problems(impaired);
   }
 
   /** What is wrong for good, by part. */

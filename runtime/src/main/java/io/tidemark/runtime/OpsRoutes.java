@@ -29,8 +29,9 @@ public final class OpsRoutes {
 
   /** Adds {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
   public void mount(Router router) {
-    get(router, "/health/live").handler(context -> answer(context, health.notLive()));
-    get(router, "/health/ready").handler(context -> answer(context, health.notReady()));
+    get(router, "/health/live").handler(context -> answer(context, health.notLive(), Map.of()));
+    get(router, "/health/ready")
+        .handler(context -> answer(context, health.notReady(), health.impaired()));
     get(router, "/metrics").handler(this::metrics);
   }
 
@@ -38,18 +39,24 @@ public final class OpsRoutes {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
-  private static void answer(RoutingContext context, Map<String, String> problems) {
+  private static void answer(
+      RoutingContext context, Map<String, String> problems, Map<String, String> impaired) {
     JsonObject body = new JsonObject().put("status", problems.isEmpty() ? "UP" : "DOWN");
-    if (!problems.isEmpty()) {
-      JsonObject parts = new JsonObject();
-      problems.forEach(parts::put);
-      body.put("problems", parts);
-    }
+    put(body, "problems", problems);
+    put(body, "impaired", impaired);
     context
         .response()
         .setStatusCode(problems.isEmpty() ? 200 : 503)
         .putHeader("Content-Type", "application/json");
     end(context, body.toBuffer());
+  }
+
+  private static void put(JsonObject body, String name, Map<String, String> problems) {
+    if (!problems.isEmpty()) {
+      JsonObject parts = new JsonObject();
+      problems.forEach(parts::put);
+      body.put(name, parts);
+    }
   }
 
   private void metrics(RoutingContext context) {

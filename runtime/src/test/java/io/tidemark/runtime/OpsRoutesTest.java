@@ -50,6 +50,16 @@ class OpsRoutesTest {
   }
 
   @Test
+  void ready_withWhatCanBeDoneWithout_isUpAndNamesIt() throws Exception {
+    health.impaired("redis", () -> Optional.of("is away"));
+
+    HttpResponse<String> ready = http.get("/health/ready");
+
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).isEqualTo("{\"status\":\"UP\",\"impaired\":{\"redis\":\"is away\"}}");
+  }
+
+  @Test
   void live_withAProblem_is503InBoth() throws Exception {
     health.live("streams", () -> Optional.of("ended"));
 

@@ -18,6 +18,8 @@ import io.tidemark.model.json.QuoteJson;
 import io.tidemark.model.market.SymbolState;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RecordHeaders;
+import io.tidemark.model.wire.StateQuestion;
+import io.tidemark.model.wire.StateReply;
 import io.tidemark.model.wire.Topics;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +39,9 @@ final class MarketProcessor extends TurnProcessor {
   /** Scores and bars are renewed this many times more seldom than quotes. */
   private static final int RESTS = 5;
 
+  /** What the cache has lost is sent again no more often than this. */
+  private static final long RESENT_MILLIS = 1_000;
+
   /** A symbol's state with the turns of its outputs. */
   private static final class Live {
     final SymbolState state;
@@ -45,6 +50,7 @@ final class MarketProcessor extends TurnProcessor {
     final Pacing.Turn bars = new Pacing.Turn();
     final Pacing.Turn momentum = new Pacing.Turn();
     long appended;
+    long assetRenewed;
 
     Live(SymbolState state, DailyCloses closes) {
       this.state = state;
@@ -55,6 +61,8 @@ final class MarketProcessor extends TurnProcessor {
   private final Topics topics;
   private final ProcessorConfig config;
   private final Board board;
+  private final Scoring scoring;
+  private final SymbolEntries entries;
   private final Map<String, Live> live = new HashMap<>();
   private final Map<String, Set<Live>> benchmarked = new HashMap<>();
   private final Pacing<Live> quotes;
@@ -67,12 +75,13 @@ final class MarketProcessor extends TurnProcessor {
   private Board.Watch watch;
 
   @SuppressWarnings("NullAway.Init") // the stores and the watch come in init
-  MarketProcessor(
-      Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
-    super(topics.market(), boardReader, config.pace(), meters);
+  MarketProcessor(Topics topics, ProcessorConfig config, Board board, TurnProcessor.Shared shared) {
+    super(topics.market(), TidemarkTopology.SYMBOLS, config.pace(), shared);
     this.topics = topics;
     this.config = config;
     this.board = board;
+    this.scoring = new Scoring(board);
+    this.entries = new SymbolEntries(scoring);
     this.quotes = new Pacing<>(config.pace().quote().toMillis(), guarded(this::sendQuote));
     this.openBars = new Pacing<>(config.pace().openBar().toMillis(), guarded(this::sendOpenBars));
     this.momentum = new Pacing<>(config.pace().momentum().toMillis(), guarded(this::sendMomentum));
@@ -260,9 +269,7 @@ final class MarketProcessor extends TurnProcessor {
       changedMomentum(symbol, now);
     }
     if (symbol.bars.restedFor(RESTS * restMillis, now)) {
-      symbol.state.touchNewestBars();
-      openBars.changed(symbol, symbol.bars, now);
-      symbol.state.newestTold().forEach(bar -> sendBar(bar, symbol));
+      renewBars(symbol, now);
       sendAsset(symbol);
     }
   }
@@ -307,37 +314,60 @@ final class MarketProcessor extends TurnProcessor {
   }
 
   private void sendMomentum(Live symbol) {
-    if (!symbol.state.everBenchmarked()) {
-      sendMomentum(symbol, symbol.state.momentum(symbol.closes, OptionalDouble.empty()), 0);
-    } else if (behindBarrier()) {
+    if (behindBarrier() && symbol.state.everBenchmarked()) {
       return; // all of them are sent once the barrier is reached
-    } else {
-      Asset asset = symbol.state.asset();
-      Symbol benchmark = asset == null ? null : asset.benchmark();
-      long[] inputs = new long[1];
-      OptionalDouble benchmarkReturn =
-          board.read(
-              () -> {
-                inputs[0] = board.quoteVersions();
-                return benchmark == null ? OptionalDouble.empty() : board.return63(benchmark);
-              });
-      sendMomentum(symbol, symbol.state.momentum(symbol.closes, benchmarkReturn), inputs[0]);
     }
-  }
-
-  private void sendMomentum(Live symbol, @Nullable Momentum score, long boardInputs) {
-    if (score != null) {
-      long version = symbol.state.version() + boardInputs;
+    Scoring.Scored scored = scoring.score(symbol.state, symbol.closes);
+    if (scored != null) {
+      Momentum score = scored.momentum();
       outputs()
           .entry(
               CacheTopic.MOMENTUM.suffix(),
               Topics.momentumKey(MomentumModel.NAME, score.symbol()),
-              MomentumJson.write(version, score),
-              version,
+              MomentumJson.write(scored.version(), score),
+              scored.version(),
               symbol.appended,
               RecordHeaders.SCORE,
               score.score() == null ? OptionalDouble.empty() : OptionalDouble.of(score.score()));
     }
+  }
+
+  @Override
+  StateReply tell(StateQuestion question) {
+    Live symbol = live.get(question.subject());
+    byte[] json = symbol == null ? null : entries.json(question, symbol.state, symbol.closes);
+    if (symbol == null || json == null) {
+      return new StateReply.Unknown();
+    }
+    if (question.renew()) {
+      renew(question.kind(), symbol);
+    }
+    return new StateReply.Found(json);
+  }
+
+  /** Sends an entry again that the cache has lost, unless that was done just now. */
+  private void renew(CacheTopic kind, Live symbol) {
+    long now = now();
+    if (kind == CacheTopic.QUOTES && symbol.quote.restedFor(RESENT_MILLIS, now)) {
+      symbol.appended = now;
+      quotes.changed(symbol, symbol.quote, now);
+    } else if (kind == CacheTopic.MOMENTUM && symbol.momentum.restedFor(RESENT_MILLIS, now)) {
+      symbol.appended = now;
+      changedMomentum(symbol, now);
+    } else if (kind == CacheTopic.ASSETS && now - symbol.assetRenewed >= RESENT_MILLIS) {
+      symbol.appended = now;
+      symbol.assetRenewed = now;
+      sendAsset(symbol);
+    } else if (kind.interval() != null && symbol.bars.restedFor(RESENT_MILLIS, now)) {
+      symbol.appended = now;
+      renewBars(symbol, now);
+    }
+  }
+
+  private void renewBars(Live symbol, long now) {
+    symbol.state.touchNewestBars();
+    openBars.changed(symbol, symbol.bars, now);
+    symbol.state.newestTold().forEach(bar -> sendBar(bar, symbol));
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.tidemark.processor;
 
+import io.tidemark.runtime.HostPort;
 import io.tidemark.runtime.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processor's settings.
@@ -12,7 +16,8 @@ import java.util.Map;
  * @param instanceId of a member that keeps its place in the group while it is restarted; empty for
  *     one that comes and goes
  * @param host where its ops port listens
- * @param port of health and metrics, 0 for a free one
+ * @param port of health, metrics and state, 0 for a free one
+ * @param address where other processes reach that port; null for host and port as they are
  * @param stateDirectory where Kafka Streams keeps its locks
  * @param grace for how long after its end a bar still takes late prices
  */
@@ -21,6 +26,7 @@ public record ProcessorConfig(
     String instanceId,
     String host,
     int port,
+    @Nullable HostPort address,
     Path stateDirectory,
     Duration grace,
     Tasks tasks,
@@ -61,7 +67,24 @@ public record ProcessorConfig(
   /** The same with another ops port and state directory. */
   public ProcessorConfig at(int opsPort, Path directory) {
     return new ProcessorConfig(
-        applicationId, instanceId, host, opsPort, directory, grace, tasks, pace);
+        applicationId, instanceId, host, opsPort, address, directory, grace, tasks, pace);
+  }
+
+  /** Where other processes reach it once it listens at a port. */
+  HostPort reachedAt(int listening) {
+    if (address != null) {
+      return address;
+    }
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    return new HostPort(everywhere ? ownName() : host, listening);
+  }
+
+  private static String ownName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "127.0.0.1"; // without a name nobody else can reach it by one
+    }
   }
 
   /** Out of the environment. */
@@ -74,7 +97,9 @@ public record ProcessorConfig(
             "",
             "keeps this process' place in its consumer groups over a restart; unique to it"),
         settings.text("TIDEMARK_PROCESSOR_HOST", "127.0.0.1", "address of the processor's port"),
-        settings.port("TIDEMARK_PROCESSOR_PORT", 8082, "health and metrics of the processor"),
+        settings.port(
+            "TIDEMARK_PROCESSOR_PORT", 8082, "health, metrics and state of the processor"),
+        address(settings),
         Path.of(
             settings.text(
                 "TIDEMARK_STATE_DIR",
@@ -90,6 +115,22 @@ public record ProcessorConfig(
             settings.whole("TIDEMARK_STREAM_THREADS", 1, 1, 64, "stream threads"),
             settings.whole("TIDEMARK_STANDBYS", 0, 0, 8, "warm copies of the state elsewhere")),
         pace(settings));
+  }
+
+  private static @Nullable HostPort address(Settings settings) {
+    String name = "TIDEMARK_PROCESSOR_ADDRESS";
+    String text =
+        settings.text(
+            name,
+            "",
+            "host:port where others reach the processor's port; empty for its host, or this"
+                + " machine's name, and port");
+    try {
+      return text.isEmpty() ? null : HostPort.parse(text);
+    } catch (IllegalArgumentException e) {
+      settings.problem(name, text, "must be host:port");
+      return null;
+    }
   }
 
   private static Pace pace(Settings settings) {

@@ -3,6 +3,7 @@ package io.tidemark.processor;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.tidemark.runtime.Health;
+import io.tidemark.runtime.HostPort;
 import io.tidemark.runtime.HttpPort;
 import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.OpsRoutes;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +39,22 @@ public final class ProcessorService implements Service {
   private final MetricRegistry metrics = new MetricRegistry();
   private final Health health = new Health();
   private final Vertx vertx = Vertx.vertx();
-  private final KafkaStreams streams;
+  private final Board board = new Board();
+  private final BoardReader reader;
+  private final Inboxes inboxes = new Inboxes();
   private final BoardThread boardThread;
   private final Admin admin;
   private final TakeoverThread takeover;
   private @Nullable HttpPort http;
+  private volatile @Nullable KafkaStreams streams;
 
   /** One that starts nothing yet. */
   public ProcessorService(ProcessorConfig config, KafkaSettings kafka) {
     this.config = config;
     this.kafka = kafka;
-    Board board = new Board();
     String application = kafka.topics().application(config.applicationId());
     admin = Admin.create(kafka.properties());
-    BoardReader reader =
+    reader =
         new BoardReader(
             new KafkaConsumer<>(
                 StreamsSettings.board(kafka),
@@ -59,14 +64,10 @@ public final class ProcessorService implements Service {
             kafka.topics(),
             new GroupProgress(admin, application));
     boardThread = new BoardThread(reader);
-    streams =
-        new KafkaStreams(
-            TidemarkTopology.build(kafka.topics(), config, board, reader, Meters.of(metrics)),
-            StreamsSettings.streams(config, kafka));
     takeover =
         new TakeoverThread(
             new AbandonedTransactions(admin, application),
-            () -> streams.state() == KafkaStreams.State.REBALANCING);
+            () -> state() == KafkaStreams.State.REBALANCING);
   }
 
   @Override
@@ -83,35 +84,63 @@ public final class ProcessorService implements Service {
     metrics.register("tidemark_processor_lag", (Gauge<Long>) this::lag);
     Router router = Router.router(vertx);
     new OpsRoutes(health, metrics).mount(router);
-    http = HttpPort.listen(vertx, config.host(), config.port(), router);
-    streams.setUncaughtExceptionHandler(
+    HttpPort listening = HttpPort.listen(vertx, config.host(), config.port(), router);
+    http = listening;
+    HostPort self = config.reachedAt(listening.number());
+    KafkaStreams made = streams(self);
+    streams = made;
+    String edition = kafka.topics().edition();
+    new StateEndpoint(vertx, new StreamsOwners(made), inboxes, edition, self.toString())
+        .mount(router);
+    boardThread.start();
+    made.start();
+    takeover.start();
+  }
+
+  /** Kafka Streams, which tells the other instances where this one answers. */
+  private KafkaStreams streams(HostPort self) {
+    Properties settings = StreamsSettings.streams(config, kafka);
+    settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.toString());
+    TurnProcessor.Shared shared = new TurnProcessor.Shared(reader, inboxes, Meters.of(metrics));
+    KafkaStreams made =
+        new KafkaStreams(TidemarkTopology.build(kafka.topics(), config, board, shared), settings);
+    made.setUncaughtExceptionHandler(
         failure -> {
           // State is in the changelog and inputs are in Kafka: a new thread goes on where this
           // one's last commit was.
           LOG.error("a stream thread failed and is replaced", failure);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-    boardThread.start();
-    streams.start();
-    takeover.start();
+    return made;
+  }
+
+  private KafkaStreams.State state() {
+    KafkaStreams made = streams;
+    return made == null ? KafkaStreams.State.CREATED : made.state();
   }
 
   private Optional<String> dead() {
-    KafkaStreams.State state = streams.state();
+    KafkaStreams.State state = state();
     return state == KafkaStreams.State.ERROR || state == KafkaStreams.State.NOT_RUNNING
         ? Optional.of("Kafka Streams is " + state)
         : Optional.empty();
   }
 
   private Optional<String> notRunning() {
-    return streams.state() == KafkaStreams.State.RUNNING
+    KafkaStreams.State state = state();
+    return state == KafkaStreams.State.RUNNING
         ? Optional.empty()
-        : Optional.of("Kafka Streams is " + streams.state());
+        : Optional.of("Kafka Streams is " + state);
   }
 
   /** Records appended to the inputs and not yet processed, as far as this instance knows. */
   private long lag() {
-    return streams.metrics().values().stream()
+    KafkaStreams made = streams;
+    return made == null ? 0 : lag(made);
+  }
+
+  private static long lag(KafkaStreams made) {
+    return made.metrics().values().stream()
         .filter(metric -> metric.metricName().name().equals("records-lag"))
         .filter(metric -> metric.metricName().group().equals("consumer-fetch-manager-metrics"))
         .map(org.apache.kafka.common.Metric::metricValue)
@@ -122,7 +151,8 @@ public final class ProcessorService implements Service {
 
   /** Its stream threads, with the tasks that each of them has. */
   Set<ThreadMetadata> threads() {
-    return streams.metadataForLocalThreads();
+    KafkaStreams made = streams;
+    return made == null ? Set.of() : made.metadataForLocalThreads();
   }
 
   @Override
@@ -147,7 +177,8 @@ public final class ProcessorService implements Service {
                     ? GroupMembershipOperation.LEAVE_GROUP
                     : GroupMembershipOperation.REMAIN_IN_GROUP)
             .withTimeout(CLOSE_LIMIT);
-    if (!streams.close(options)) {
+    KafkaStreams made = streams;
+    if (made != null && !made.close(options)) {
       LOG.warn("Kafka Streams did not close within {}", CLOSE_LIMIT);
     }
     boardThread.close();

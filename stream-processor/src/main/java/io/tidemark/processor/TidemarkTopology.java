@@ -41,7 +41,7 @@ final class TidemarkTopology {
 
   /** Builds it; starts nothing. */
   static Topology build(
-      Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
+      Topics topics, ProcessorConfig config, Board board, TurnProcessor.Shared shared) {
     Topology topology = new Topology();
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     List<String> market = topics.market();
@@ -49,7 +49,7 @@ final class TidemarkTopology {
     topology
         .addProcessor(
             MARKET,
-            () -> new MarketProcessor(topics, config, board, boardReader, meters),
+            () -> new MarketProcessor(topics, config, board, shared),
             market.toArray(String[]::new))
         .addStateStore(
             new LiveStoreBuilder<>(SYMBOLS, SymbolStateCodec::encode, SymbolStateCodec::decode),
@@ -58,9 +58,7 @@ final class TidemarkTopology {
             new LiveStoreBuilder<>(CLOSES, DailyCloses::encode, DailyCloses::decode), MARKET)
         .addSource("portfolios", bytes, bytes, topics.portfolios())
         .addProcessor(
-            VALUATION,
-            () -> new ValuationProcessor(topics, config, board, boardReader, meters),
-            "portfolios")
+            VALUATION, () -> new ValuationProcessor(topics, config, board, shared), "portfolios")
         .addStateStore(
             new LiveStoreBuilder<>(PORTFOLIOS, PortfolioRecord::encode, PortfolioRecord::decode),
             VALUATION);

@@ -1,6 +1,8 @@
 package io.tidemark.processor;
 
 import io.tidemark.model.InvalidRecordException;
+import io.tidemark.model.wire.StateQuestion;
+import io.tidemark.model.wire.StateReply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +33,13 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   /** How often what is due is looked for. */
   private static final Duration TURN = Duration.ofMillis(5);
 
+  /** What the tasks of an instance share. */
+  record Shared(BoardReader boardReader, Inboxes inboxes, Meters meters) {}
+
   private final List<String> inputTopics;
+  private final String store;
   private final BoardReader boardReader;
+  private final Inboxes inboxes;
   private final long idleMillis;
   private final Meters meters;
   private InternalProcessorContext<byte[], byte[]> context;
@@ -42,14 +49,20 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   private long sentBefore;
   private boolean uncommitted;
   private @Nullable Barrier barrier;
+  private @Nullable Inbox inbox;
+  private Answering answering;
 
+  /**
+   * @param store that questions about its state name it by
+   */
   @SuppressWarnings("NullAway.Init") // the context comes in init
-  TurnProcessor(
-      List<String> inputTopics, BoardReader boardReader, ProcessorConfig.Pace pace, Meters meters) {
+  TurnProcessor(List<String> inputTopics, String store, ProcessorConfig.Pace pace, Shared shared) {
     this.inputTopics = List.copyOf(inputTopics);
-    this.boardReader = boardReader;
+    this.store = store;
+    this.boardReader = shared.boardReader();
+    this.inboxes = shared.inboxes();
     this.idleMillis = pace.commitIdle().toMillis();
-    this.meters = meters;
+    this.meters = shared.meters();
   }
 
   @Override
@@ -70,6 +83,9 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
     barrier = raised;
     opened(processorContext);
     boardReader.raise(raised);
+    Inbox opened = inboxes.open(store, partition);
+    inbox = opened;
+    answering = new Answering(opened, this::tell, meters.told());
     processorContext.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, this::turn);
   }
 
@@ -115,6 +131,7 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
       abreast(now());
     }
     due(now());
+    answering.turn(behindBarrier());
     if (outputs.count() != sentBefore) {
       sentBefore = outputs.count();
       active();
@@ -158,6 +175,10 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
 
   @Override
   public final void close() {
+    Inbox opened = inbox;
+    if (opened != null) {
+      inboxes.close(store, partition(), opened);
+    }
     Barrier waiting = barrier;
     if (waiting != null) {
       boardReader.drop(waiting);
@@ -181,6 +202,9 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
 
   /** Sends what is due. */
   abstract void due(long now);
+
+  /** Answers from its state, which has caught up with its log. */
+  abstract StateReply tell(StateQuestion question);
 
   /** Sends all that waits. */
   abstract void allDue(long now);

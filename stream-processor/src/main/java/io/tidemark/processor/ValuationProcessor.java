@@ -10,6 +10,8 @@ import io.tidemark.model.Valuation;
 import io.tidemark.model.json.ValuationJson;
 import io.tidemark.model.valuation.Valuations;
 import io.tidemark.model.wire.CacheTopic;
+import io.tidemark.model.wire.StateQuestion;
+import io.tidemark.model.wire.StateReply;
 import io.tidemark.model.wire.Topics;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * finds the portfolios that hold it in memory, without a record a position. One a task.
  */
 final class ValuationProcessor extends TurnProcessor {
+  /** What the cache has lost is sent again no more often than this. */
+  private static final long RESENT_MILLIS = 1_000;
+
   /** A portfolio with its turn. */
   private static final class Live {
     final PortfolioRecord record;
@@ -50,10 +55,10 @@ final class ValuationProcessor extends TurnProcessor {
 
   @SuppressWarnings("NullAway.Init") // the store and the watch come in init
   ValuationProcessor(
-      Topics topics, ProcessorConfig config, Board board, BoardReader boardReader, Meters meters) {
-    super(List.of(topics.portfolios()), boardReader, config.pace(), meters);
+      Topics topics, ProcessorConfig config, Board board, TurnProcessor.Shared shared) {
+    super(List.of(topics.portfolios()), TidemarkTopology.PORTFOLIOS, config.pace(), shared);
     this.board = board;
-    this.boardReader = boardReader;
+    this.boardReader = shared.boardReader();
     this.valuations = new Pacing<>(config.pace().valuation().toMillis(), guarded(this::send));
     this.restMillis = config.pace().renewal().toMillis();
     this.renewal = new Renewal<>(restMillis, live::keySet, guarded(this::renew));
@@ -172,36 +177,54 @@ final class ValuationProcessor extends TurnProcessor {
     sentThrough = behindBarrier() ? 0 : turn;
   }
 
-  /**
-   * Sends a valuation. Its version is the position of its portfolio plus the inputs that the board
-   * reflects: it rises with every change of either, whichever symbols the portfolio holds.
-   */
   private void send(String id) {
     Live known = live.get(id);
     if (known == null) {
       return;
     }
-    Portfolio portfolio = known.record.portfolio();
-    long[] version = new long[1];
-    Valuation valuation =
-        board.read(
-            () -> {
-              version[0] = known.record.position() + board.versions();
-              return portfolio == null ? null : Valuations.value(portfolio, board::priced);
-            });
+    Valued valued = value(known.record);
     outputs()
         .entry(
-            CacheTopic.VALUATIONS.suffix(),
-            id,
-            valuation == null
-                ? null
-                : ValuationJson.write(version[0], position(known.record), valuation),
-            version[0],
-            now());
-    if (valuation == null) {
+            CacheTopic.VALUATIONS.suffix(), id, json(known.record, valued), valued.version, now());
+    if (valued.valuation == null) {
       live.remove(id);
       portfolios.remove(id);
     }
+  }
+
+  /** A valuation with its version; null of a portfolio that is deleted. */
+  private record Valued(@Nullable Valuation valuation, long version) {}
+
+  /**
+   * Values a portfolio. The version is the position of its portfolio plus the inputs that the board
+   * reflects: it rises with every change of either, whichever symbols the portfolio holds.
+   */
+  private Valued value(PortfolioRecord record) {
+    Portfolio portfolio = record.portfolio();
+    return board.read(
+        () ->
+            new Valued(
+                portfolio == null ? null : Valuations.value(portfolio, board::priced),
+                record.position() + board.versions()));
+  }
+
+  private byte @Nullable [] json(PortfolioRecord record, Valued valued) {
+    return valued.valuation == null
+        ? null
+        : ValuationJson.write(valued.version, position(record), valued.valuation);
+  }
+
+  @Override
+  StateReply tell(StateQuestion question) {
+    Live known = live.get(question.key());
+    byte[] json = known == null ? null : json(known.record, value(known.record));
+    if (known == null || json == null) {
+      return new StateReply.Unknown();
+    }
+    if (question.renew() && known.turn.restedFor(RESENT_MILLIS, now())) {
+      changed(question.key(), now());
+    }
+    return new StateReply.Found(json);
   }
 
   private Tidemark position(PortfolioRecord record) {

@@ -3,6 +3,7 @@ package io.tidemark.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.runtime.HostPort;
 import io.tidemark.runtime.Settings;
 import io.tidemark.runtime.SettingsException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ class ProcessorConfigTest {
                 "",
                 "127.0.0.1",
                 8082,
+                null,
                 Path.of(System.getProperty("java.io.tmpdir"), "tidemark-state"),
                 Duration.ofSeconds(60),
                 new ProcessorConfig.Tasks(1, 0),
@@ -42,6 +44,7 @@ class ProcessorConfigTest {
                 Map.entry("TIDEMARK_INSTANCE_ID", "one"),
                 Map.entry("TIDEMARK_PROCESSOR_HOST", "0.0.0.0"),
                 Map.entry("TIDEMARK_PROCESSOR_PORT", "9"),
+                Map.entry("TIDEMARK_PROCESSOR_ADDRESS", "here:99"),
                 Map.entry("TIDEMARK_STATE_DIR", "state"),
                 Map.entry("TIDEMARK_GRACE", "11s"),
                 Map.entry("TIDEMARK_STREAM_THREADS", "12"),
@@ -64,6 +67,7 @@ class ProcessorConfigTest {
                 "one",
                 "0.0.0.0",
                 9,
+                new HostPort("here", 99),
                 Path.of("state"),
                 Duration.ofSeconds(11),
                 new ProcessorConfig.Tasks(12, 3),
@@ -83,6 +87,7 @@ class ProcessorConfigTest {
         Settings.of(
             Map.of(
                 "TIDEMARK_STREAM_THREADS", "0",
+                "TIDEMARK_PROCESSOR_ADDRESS", "nowhere",
                 "TIDEMARK_GRACE", "long",
                 "TIDEMARK_COMMIT_INTERVAL", "301s",
                 "TIDEMARK_RENEWAL_INTERVAL", "0s"));
@@ -94,6 +99,7 @@ class ProcessorConfigTest {
         .hasMessageContainingAll(
             "TIDEMARK_STREAM_THREADS: ",
             "TIDEMARK_GRACE: ",
+            "TIDEMARK_PROCESSOR_ADDRESS: must be host:port, was nowhere",
             "TIDEMARK_COMMIT_INTERVAL: must be from 10ms to 300s, was 301s",
             "TIDEMARK_RENEWAL_INTERVAL: must be from 10ms to 1d, was 0s");
   }

@@ -1,10 +1,14 @@
 package io.tidemark.processor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RecordHeaders;
+import io.tidemark.model.wire.StateQuestion;
+import io.tidemark.model.wire.StateReply;
 import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.KafkaSettings;
 import java.io.IOException;
@@ -16,7 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -54,6 +60,7 @@ final class TopologyFixture implements AutoCloseable {
   private final Board board = new Board();
   private final MockConsumer<byte[], byte[]> boardConsumer = new MockConsumer<>("earliest");
   private final BoardReader reader;
+  private final Inboxes inboxes = new Inboxes();
   private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
   private final Map<String, List<Out>> received = new LinkedHashMap<>();
   private final TopologyTestDriver driver;
@@ -90,7 +97,11 @@ final class TopologyFixture implements AutoCloseable {
     boardConsumer.updateEndOffsets(ends);
     driver =
         new TopologyTestDriver(
-            TidemarkTopology.build(topics, config, board, reader, Meters.of(new MetricRegistry())),
+            TidemarkTopology.build(
+                topics,
+                config,
+                board,
+                new TurnProcessor.Shared(reader, inboxes, Meters.of(new MetricRegistry()))),
             StreamsSettings.streams(config, KafkaSettings.local("nowhere:1")),
             NOW);
   }
@@ -150,6 +161,22 @@ final class TopologyFixture implements AutoCloseable {
       drain(topics.deadLetters());
       reader.turn();
     }
+  }
+
+  /** What the running task answers, a turn later. */
+  StateReply ask(StateQuestion question) {
+    String store =
+        question.kind().ofSymbols() ? TidemarkTopology.SYMBOLS : TidemarkTopology.PORTFOLIOS;
+    Inbox inbox = Objects.requireNonNull(inboxes.of(store, 0));
+    AtomicReference<StateReply> told = new AtomicReference<>();
+    assertThat(inbox.offer(new Inbox.Asked(question, () -> true, told::set))).isTrue();
+    driver.advanceWallClockTime(Duration.ofMillis(5));
+    return Objects.requireNonNull(told.get());
+  }
+
+  /** The inbox of the task's symbols; null once it is gone. */
+  @Nullable Inbox inbox() {
+    return inboxes.of(TidemarkTopology.SYMBOLS, 0);
   }
 
   private void drain(String topic) {

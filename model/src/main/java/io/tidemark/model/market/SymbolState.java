@@ -257,6 +257,14 @@ public final class SymbolState {
     return List.copyOf(told.values());
   }
 
+  /** The newest bar of an interval, of prices or told by a provider; null where there is none. */
+  public @Nullable Bar newestBar(Interval interval) {
+    OpenBar bar = current(series(interval));
+    Bar toldBar = told.get(interval);
+    boolean ofPrices = bar != null && (toldBar == null || bar.openTime > toldBar.openTime());
+    return bar != null && ofPrices ? bar.bar(symbol, interval) : toldBar;
+  }
+
   /** The quote; null while neither a price nor a daily bar is known. */
   public @Nullable Quote quote() {
     PriceUpdate tick = last;

@@ -30,9 +30,24 @@ public enum CacheTopic {
     return suffix;
   }
 
+  /** The kind of such a name; null where there is none. */
+  public static @Nullable CacheTopic ofSuffix(String suffix) {
+    for (CacheTopic topic : values()) {
+      if (topic.suffix.equals(suffix)) {
+        return topic;
+      }
+    }
+    return null;
+  }
+
   /** The interval of its bars; null where it holds no bars. */
   public @Nullable Interval interval() {
     return interval;
+  }
+
+  /** Whether its entries are symbols'; else they are portfolios'. */
+  public boolean ofSymbols() {
+    return this != VALUATIONS;
   }
 
   /** How long Kafka keeps a record at least; null for ever. */
