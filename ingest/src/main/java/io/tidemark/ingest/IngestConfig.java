@@ -3,6 +3,7 @@ package io.tidemark.ingest;
 import io.tidemark.ingest.provider.ProviderSettings;
 import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.Settings;
+import io.tidemark.runtime.access.AccessSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,9 +12,15 @@ import java.util.List;
  *
  * @param port 0 for a free one
  * @param providers which, and how; heeded where they are the feed
+ * @param access who may push, and how
  */
 public record IngestConfig(
-    String host, int port, Limits limits, Feeding feed, ProviderSettings providers) {
+    String host,
+    int port,
+    Limits limits,
+    Feeding feed,
+    ProviderSettings providers,
+    AccessSettings access) {
   /**
    * What is taken at once.
    *
@@ -80,7 +87,7 @@ public record IngestConfig(
 
   /** Without providers. */
   public IngestConfig(String host, int port, Limits limits, Feeding feed) {
-    this(host, port, limits, feed, ProviderSettings.none());
+    this(host, port, limits, feed, ProviderSettings.none(), AccessSettings.localIngest());
   }
 
   /** Port 8081 of this machine, without a feed. */
@@ -104,7 +111,8 @@ public record IngestConfig(
         port,
         limits,
         feed(settings, feed),
-        ProviderSettings.from(settings, ProviderSettings.named(feed).orElse(List.of())));
+        ProviderSettings.from(settings, ProviderSettings.named(feed).orElse(List.of())),
+        AccessSettings.ingest(settings));
   }
 
   private static Limits limits(Settings settings) {
@@ -167,6 +175,11 @@ public record IngestConfig(
 
   /** The same with another feed. */
   public IngestConfig withFeed(Feeding other) {
-    return new IngestConfig(host, port, limits, other, providers);
+    return new IngestConfig(host, port, limits, other, providers, access);
+  }
+
+  /** The same for others. */
+  public IngestConfig withAccess(AccessSettings other) {
+    return new IngestConfig(host, port, limits, feed, providers, other);
   }
 }

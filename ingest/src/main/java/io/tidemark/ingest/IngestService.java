@@ -8,8 +8,10 @@ import io.tidemark.runtime.HttpPort;
 import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.OpsRoutes;
 import io.tidemark.runtime.Service;
+import io.tidemark.runtime.access.Door;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -76,7 +78,7 @@ public final class IngestService implements Service {
     Producer<byte[], byte[]> producer = EventProducers.prompt(kafka, config.limits().delivery());
     endings.push(() -> producer.close(config.limits().delivery()));
     Optional<ProviderFeed> providers = providers(watch, producer);
-    HttpPort listening = HttpPort.listen(vertx, http(), router(vertx, watch, producer, providers));
+    HttpPort listening = listen(vertx, router(vertx, watch, producer, providers));
     endings.push(listening::close);
     port = listening;
     endings.push(this::letRequestsEnd);
@@ -104,6 +106,17 @@ public final class IngestService implements Service {
     endings.push(outbox::close);
     outbox.start();
     return Optional.of(new ProviderFeed(config.providers(), outbox, registry, clock));
+  }
+
+  private HttpPort listen(Vertx vertx, Router router) {
+    Door door = new Door(config.access(), System::nanoTime);
+    endings.push(door::close);
+    HttpServerOptions options = door.secured(http());
+    HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(new Reception(vertx, door, router, config.limits().timeout()));
+    return HttpPort.listen(options, door.guarded(vertx, server));
   }
 
   private HttpServerOptions http() {
@@ -141,6 +154,11 @@ public final class IngestService implements Service {
         producer,
         watch::problem,
         clock);
+  }
+
+  @Override
+  public String scheme() {
+    return config.access().scheme();
   }
 
   @Override

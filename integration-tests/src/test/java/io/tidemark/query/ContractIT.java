@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.model.wire.RedisKeys;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +114,11 @@ class ContractIT {
     "/v1/stream,/v1/stream,400",
     "/v1/ws,/v1/ws,426",
     "/v1/ws,/v1/ws?channels=quotes.*,426",
+    "/v1/cache/info,/v1/cache/info,200",
+    "/v1/cache/stats,/v1/cache/stats,200",
+    "/v1/cache/keys,/v1/cache/keys?pattern=quote:*&limit=10,200",
+    "/v1/cache/keys,/v1/cache/keys?limit=0,400",
+    "/v1/cache/health,/v1/cache/health,200",
     "/docs,/docs,200",
     "/docs/{file},/docs/swagger-ui.css,200",
     "/docs/{file},/docs/favicon-32x32.png,200",
@@ -143,5 +149,36 @@ class ContractIT {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     api.check("/v1/stream", answer);
+  }
+
+  @Test
+  void administration_thatIsNotAllowed_fitsItsDescription() {
+    HttpResponse<String> answer = rig.get("/v1/cache/info", "Via", "1.1 somebody");
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    api.check("/v1/cache/info", answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "delete,/v1/cache,/v1/cache?pattern=quote:NOPE,200",
+    "delete,/v1/cache,/v1/cache,400",
+    "post,/v1/cache/warmup,/v1/cache/warmup?symbols=A,200",
+    "post,/v1/cache/warmup,/v1/cache/warmup,400"
+  })
+  void administration_fitsItsDescription(String method, String path, String request, int status) {
+    HttpResponse<String> answer = rig.send(method.toUpperCase(Locale.ROOT), request);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    api.check(method, path, answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{\"symbol\":\"NOPE\"}',200", "'{}',400"})
+  void invalidation_fitsItsDescription(String body, int status) {
+    HttpResponse<String> answer = rig.post("/v1/cache/invalidate", body);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    api.check("post", "/v1/cache/invalidate", answer);
   }
 }

@@ -126,7 +126,9 @@ class EdgeIT {
             NearConfig.off(),
             FallbackConfig.none(),
             CONFIG.streams(),
-            CONFIG.topics());
+            CONFIG.topics(),
+            CONFIG.access(),
+            CONFIG.ingest());
     try (QueryRig rig = QueryRig.start(narrow)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(1_000);
@@ -161,7 +163,9 @@ class EdgeIT {
             NearConfig.off(),
             FallbackConfig.none(),
             CONFIG.streams(),
-            CONFIG.topics());
+            CONFIG.topics(),
+            CONFIG.access(),
+            CONFIG.ingest());
     try (QueryRig rig = QueryRig.start(patient)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(2_000);

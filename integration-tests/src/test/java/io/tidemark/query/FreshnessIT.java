@@ -36,7 +36,9 @@ class FreshnessIT {
                 NearConfig.local(),
                 FallbackConfig.none(),
                 local.streams(),
-                local.topics()));
+                local.topics(),
+                local.access(),
+                local.ingest()));
     rig.awaitTrust();
   }
 

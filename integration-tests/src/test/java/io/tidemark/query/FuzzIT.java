@@ -2,12 +2,14 @@ package io.tidemark.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.model.wire.RedisKeys;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Throws requests at the API that a program or an attacker might send; the seed is fixed. */
 class FuzzIT {
-  private static final int CASES = 6_000;
+  private static final int CASES = 10_000;
   private static final List<String> PATHS =
       List.of(
           "/v1/quotes/",
@@ -31,6 +33,17 @@ class FuzzIT {
           "/v1/symbols",
           "/v1/snapshots",
           "/v1/status",
+          "/v1/cache",
+          "/v1/cache/",
+          "/v1/cache?pattern=",
+          "/v1/cache/info?x=",
+          "/v1/cache/stats?x=",
+          "/v1/cache/health?x=",
+          "/v1/cache/keys?pattern=",
+          "/v1/cache/keys?limit=",
+          "/v1/cache/keys?pageToken=",
+          "/v1/cache/invalidate?x=",
+          "/v1/cache/warmup?symbols=",
           "/docs",
           "/docs/",
           "/health/ready",
@@ -41,6 +54,7 @@ class FuzzIT {
   private static final List<String> NAMES =
       List.of(
           "symbols",
+          "pattern",
           "model",
           "top",
           "order",
@@ -85,6 +99,12 @@ class FuzzIT {
           "%C3%28",
           "*",
           "A*",
+          "quote:*",
+          "tm:*",
+          "*a*a*a*a*a*a*b",
+          "\\*",
+          "a2V5cy83LzAv",
+          "a2V5cy83LzE3NTkyMTg2MDQ0NDE2Lw",
           "[a-z]",
           "A%0D%0AFLUSHALL",
           "../../etc/passwd",
@@ -118,10 +138,42 @@ class FuzzIT {
           "Content-Length: 0",
           "Range: bytes=0-1",
           "Expect: 100-continue",
+          "Authorization: Bearer x",
+          "Authorization: Bearer",
+          "Authorization: Basic \u00ff",
+          "Origin: https://evil.example",
+          "Origin: :",
+          "X-Forwarded-For: 127.0.0.1",
+          "Content-Type: text/plain",
           "Cookie: a=b",
           "X-Long: " + "y".repeat(4_000));
   private static final List<String> METHODS =
-      List.of("GET", "GET", "GET", "GET", "GET", "HEAD", "POST", "DELETE", "OPTIONS", "FOO");
+      List.of(
+          "GET", "GET", "GET", "GET", "HEAD", "POST", "POST", "DELETE", "OPTIONS", "PUT", "FOO");
+  private static final List<String> BODIES =
+      List.of(
+          "{\"symbol\":\"A\"}",
+          "{\"symbol\":\"*\"}",
+          "{\"symbol\":7}",
+          "{\"keys\":[\"quote:A\",\"bars:1m:A\"]}",
+          "{\"keys\":[\"index:symbols\"]}",
+          "{\"keys\":[{}]}",
+          "{\"pattern\":\"*\"}",
+          "{\"pattern\":\"[\"}",
+          "{\"pattern\":\"\\u0000\"}",
+          "{\"portfolio\":\"growth\"}",
+          "{\"kind\":\"bars\"}",
+          "{\"kind\":null}",
+          "{\"symbol\":\"A\",\"symbol\":\"B\"}",
+          "[".repeat(5_000),
+          "{\"a\":".repeat(2_000),
+          "{",
+          "null",
+          "\"text\"",
+          "1e999999",
+          "\u00ff\u00fe",
+          "x".repeat(9_000),
+          "{\"symbol\":\"" + "y".repeat(RequestBody.MOST_BYTES) + "\"}");
 
   private final Random random = new Random(20_241_120);
 
@@ -146,9 +198,18 @@ class FuzzIT {
       text.append(random.nextInt(4) == 0 ? noise() : any(VALUES));
       mark = '&';
     }
-    text.append(" HTTP/1.1\r\nHost: fuzz\r\n");
+    text.append(" HTTP/1.1\r\nHost: ").append(any(List.of("fuzz", "localhost"))).append("\r\n");
+    String body = method.startsWith("P") && random.nextInt(4) > 0 ? any(BODIES) : "";
     for (int i = random.nextInt(3); i > 0; i--) {
-      text.append(any(HEADERS)).append("\r\n");
+      String header = any(HEADERS);
+      // two lengths end the connection, in the middle of the body perhaps
+      if (body.isEmpty() || !header.startsWith("Content-Length")) {
+        text.append(header).append("\r\n");
+      }
+    }
+    if (!body.isEmpty()) {
+      text.append("Content-Length: ").append(body.length()).append("\r\n\r\n");
+      return text.append(body).toString();
     }
     return text.append("\r\n").toString();
   }
@@ -157,7 +218,8 @@ class FuzzIT {
   void requests_whateverTheyHold_areAnsweredAndNeverWith500() throws IOException {
     List<String> wrong = new ArrayList<>();
     int[] classes = new int[6];
-    try (QueryRig rig = QueryRig.start()) {
+    URI nowhere = URI.create("http://127.0.0.1:1");
+    try (QueryRig rig = QueryRig.start(QueryRig.CONFIG.withIngest(new IngestLink(nowhere, "")))) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().zadd(QueryRig.KEYS.bars("1m", "A"), 60_000, "{\"version\":1}");
       rig.redis().zadd(QueryRig.KEYS.symbols(), 0, "A");
@@ -172,7 +234,9 @@ class FuzzIT {
         }
       }
       connection.close();
-      assertThat(rig.redis().get(QueryRig.KEYS.quote("A"))).isEqualTo(QueryRig.quote("A", "1"));
+      assertThat(rig.redis().get(RedisKeys.ACTIVE)).isEqualTo("7");
+      assertThat(rig.redis().zscore(QueryRig.KEYS.symbols(), "A")).isZero();
+      rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       assertThat(rig.get("/v1/quotes/A").statusCode()).isEqualTo(200);
     }
     assertThat(wrong).isEmpty();

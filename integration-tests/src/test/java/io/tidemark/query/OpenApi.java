@@ -43,7 +43,12 @@ final class OpenApi {
 
   /** Checks an answer to a GET: its status, its headers, its type, its body. */
   void check(String path, HttpResponse<String> answer) {
-    String at = "/paths/" + escaped(path) + "/get/responses/" + answer.statusCode();
+    check("get", path, answer);
+  }
+
+  /** The same of another method, in lower case. */
+  void check(String method, String path, HttpResponse<String> answer) {
+    String at = "/paths/" + escaped(path) + "/" + method + "/responses/" + answer.statusCode();
     String found = resolved(at);
     JsonNode response = document.at(found);
     assertThat(response.isMissingNode()).as(at).isFalse();

@@ -116,9 +116,18 @@ final class QueryRig implements AutoCloseable {
     return send("GET", path, headers);
   }
 
+  /** Asks another instance. */
+  HttpResponse<String> at(URI other, String path) {
+    return send("GET", other.resolve(path));
+  }
+
   HttpResponse<String> send(String method, String path, String... headers) {
+    return send(method, uri(path), headers);
+  }
+
+  private HttpResponse<String> send(String method, URI uri, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path))
+        HttpRequest.newBuilder(uri)
             .method(method, HttpRequest.BodyPublishers.noBody())
             .timeout(Duration.ofSeconds(10));
     for (int i = 0; i < headers.length; i += 2) {
@@ -126,6 +135,23 @@ final class QueryRig implements AutoCloseable {
     }
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sends a body. */
+  HttpResponse<String> post(String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .timeout(Duration.ofSeconds(40))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -367,7 +367,9 @@ class StreamIT {
             PATIENT.near(),
             PATIENT.fallback(),
             StreamConfig.local(),
-            PATIENT.topics());
+            PATIENT.topics(),
+            PATIENT.access(),
+            PATIENT.ingest());
     rig = QueryRig.start(strict);
     List<SseClient> clients = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

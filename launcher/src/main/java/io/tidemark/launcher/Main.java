@@ -50,6 +50,7 @@ public final class Main {
     line.addSubcommand(new VerifyCommand(shell));
     line.addSubcommand(DeadLettersCommand.line(shell));
     line.addSubcommand(new WarmCommand(shell));
+    line.addSubcommand(new KeyCommand(shell));
     line.getSubcommands().values().forEach(SettingsHelp::addTo);
     line.setOut(shell.out());
     line.setErr(shell.err());

@@ -37,7 +37,8 @@ final class RunningServices implements AutoCloseable {
   /** Where each answers, by name. */
   Map<String, String> urls() {
     Map<String, String> urls = new TreeMap<>();
-    running.forEach(service -> urls.put(service.name(), "http://127.0.0.1:" + service.port()));
+    running.forEach(
+        service -> urls.put(service.name(), service.scheme() + "://127.0.0.1:" + service.port()));
     return urls;
   }
 

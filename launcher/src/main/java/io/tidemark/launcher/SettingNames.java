@@ -29,6 +29,12 @@ final class SettingNames {
   /** Where the query API answers. */
   static final String QUERY_URL = "TIDEMARK_QUERY_URL";
 
+  /** The key to show to ingest. */
+  static final String INGEST_KEY = "TIDEMARK_INGEST_KEY";
+
+  /** The key to show to the query API. */
+  static final String QUERY_KEY = "TIDEMARK_QUERY_KEY";
+
   /** Which symbols come from which providers. */
   static final String PROVIDERS_FILE = "TIDEMARK_PROVIDERS_FILE";
 

@@ -147,6 +147,10 @@ final class UpCommand implements Callable<Integer>, SettingsHelp.Configured {
     environment.putAll(shell.environment());
     put(environment, SettingNames.QUERY_PORT, port);
     put(environment, SettingNames.INGEST_PORT, ingestPort);
+    // where the query API's warm-up finds ingest; at a port that is yet to be found, it does not
+    environment.putIfAbsent(
+        SettingNames.INGEST_URL,
+        "http://127.0.0.1:" + environment.getOrDefault(SettingNames.INGEST_PORT, "8081"));
     put(environment, SettingNames.FEED, feed);
     put(environment, SettingNames.PROVIDERS_FILE, config);
     put(environment, SettingNames.KAFKA, kafka);

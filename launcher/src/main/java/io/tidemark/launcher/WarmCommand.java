@@ -60,7 +60,12 @@ final class WarmCommand implements Callable<Integer>, SettingsHelp.Configured {
     URI ingest = ingest(settings);
     URI query = query(settings);
     settings.check();
-    List<Warmed> warmed = new Warming(ingest, query, Duration.ofSeconds(wait)).run(request());
+    Warming warming =
+        new Warming(
+            new Warming.Place(ingest, ingestKey(settings)),
+            new Warming.Place(query, queryKey(settings)),
+            Duration.ofSeconds(wait));
+    List<Warmed> warmed = warming.run(request());
     print(warmed);
     return warmed.stream().allMatch(Warmed::readable) ? 0 : 1;
   }
@@ -69,6 +74,16 @@ final class WarmCommand implements Callable<Integer>, SettingsHelp.Configured {
   public void read(Settings settings) {
     ingest(settings);
     query(settings);
+    ingestKey(settings);
+    queryKey(settings);
+  }
+
+  private static String ingestKey(Settings settings) {
+    return settings.text(SettingNames.INGEST_KEY, "", "key to show to ingest");
+  }
+
+  private static String queryKey(Settings settings) {
+    return settings.text(SettingNames.QUERY_KEY, "", "key to show to the query API");
   }
 
   private static URI ingest(Settings settings) {

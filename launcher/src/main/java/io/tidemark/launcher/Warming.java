@@ -33,11 +33,29 @@ final class Warming {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final URI ingest;
-  private final URI query;
+  private final Place ingest;
+  private final Place query;
   private final Duration limit;
 
-  Warming(URI ingest, URI query, Duration limit) {
+  /**
+   * A service.
+   *
+   * @param key to show there; empty for none
+   */
+  record Place(URI url, String key) {
+    HttpRequest.Builder request(String path) {
+      HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path));
+      return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return url.toString();
+    }
+  }
+
+  Warming(Place ingest, Place query, Duration limit) {
     this.ingest = ingest;
     this.query = query;
     this.limit = limit;
@@ -85,7 +103,8 @@ final class Warming {
   private JsonNode refresh(Map<String, Object> request) {
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(ingest.resolve("/v1/refresh"))
+            ingest
+                .request("/v1/refresh")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JsonText.of(request))));
     JsonNode json = parsed(answer.body());
@@ -101,8 +120,7 @@ final class Warming {
   private boolean readable(JsonNode result) {
     String symbol = URLEncoder.encode(result.path("symbol").asText(), StandardCharsets.UTF_8);
     Tidemark wanted = Tidemark.parse(result.path("tidemark").asText());
-    HttpResponse<String> answer =
-        send(HttpRequest.newBuilder(query.resolve("/v1/quotes/" + symbol)).GET());
+    HttpResponse<String> answer = send(query.request("/v1/quotes/" + symbol).GET());
     if (answer.statusCode() != 200) {
       return false;
     }

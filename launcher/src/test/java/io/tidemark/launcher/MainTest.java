@@ -2,11 +2,13 @@ package io.tidemark.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.runtime.access.ApiKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,23 @@ class MainTest {
 
     assertThat(called.code()).isEqualTo(2);
     assertThat(called.err()).isNotBlank();
+  }
+
+  @Test
+  void key_ofAName_isPrintedWithItsSetting() {
+    Called called = Called.with(Map.of(), "key", "ops");
+
+    List<String> lines = called.out().lines().toList();
+    assertThat(called.code()).isZero();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1)).isEqualTo(ApiKey.of("ops", lines.get(0)).setting());
+    assertThat(Called.with(Map.of(), "key", "ops").out()).isNotEqualTo(called.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key", "key a:b", "key a,b", "key a b"})
+  void key_ofNoName_isRefused(String call) {
+    assertThat(Called.with(Map.of(), call.split(" ", -1)).code()).isEqualTo(2);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.tidemark.runtime.Health;
 import io.tidemark.runtime.OpsRoutes;
 import io.tidemark.runtime.RedisSettings;
+import io.tidemark.runtime.access.Door;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -41,6 +42,8 @@ final class ApiLoop implements Deployable {
       QueryConfig config,
       RedisSettings redis,
       ClientResources resources,
+      Door door,
+      Administration.Shared administration,
       NearSnapshots.Shared near,
       Reserve.Shared reserve,
       Status.Shared status,
@@ -95,10 +98,17 @@ final class ApiLoop implements Deployable {
             shared.streams(), new ChannelReads(near, series, shared.near().active()), loop);
     streams = following;
     thread = loop;
+    FreshReads fresh =
+        new FreshReads(
+            near, shared.status().waits(), shared.near().active(), loop, InstantSource.system());
+    Warmup warmup =
+        new Warmup(cache, near, fresh, new IngestClient(context.owner(), config.ingest()));
     RequestHandler handler =
         new RequestHandler(
-            endpoints(cache, near, series, loop),
+            shared.door(),
+            endpoints(cache, near, fresh, series),
             following.endpoint(),
+            administration(own, warmup, loop),
             operations(context.owner()),
             shared.metrics(),
             config.timeout(),
@@ -116,18 +126,31 @@ final class ApiLoop implements Deployable {
     HttpServer made =
         context
             .owner()
-            .createHttpServer(options())
+            .createHttpServer(shared.door().secured(options()))
             .requestHandler(handler)
             .invalidRequestHandler(new InvalidRequests());
+    shared.door().guarded(context.owner(), made);
     server = made;
     return made.listen(address);
   }
 
+  private Administration administration(RedisLink own, Warmup warmup, EventLoop loop) {
+    NearCache near = shared.near().near();
+    return new Administration(
+        shared.administration(),
+        own,
+        near,
+        new Administration.Reports(
+            new ServerReport(own, near, shared.redis().url()),
+            new StatsReport(own, shared.metrics(), near, shared.near().metrics()),
+            new KeyListing(new ServedGeneration(own)),
+            new CacheHealth(own, shared.health(), near)),
+        warmup,
+        loop);
+  }
+
   private Endpoints endpoints(
-      RedisCache cache, NearSnapshots near, SeriesSource series, EventLoop loop) {
-    FreshReads fresh =
-        new FreshReads(
-            near, shared.status().waits(), shared.near().active(), loop, InstantSource.system());
+      RedisCache cache, NearSnapshots near, FreshReads fresh, SeriesSource series) {
     Status status = new Status(cache, shared.config().topics(), shared.status());
     return new Endpoints(near, fresh, series, status, shared.docs());
   }

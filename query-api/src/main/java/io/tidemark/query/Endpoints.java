@@ -46,7 +46,17 @@ final class Endpoints {
       case STATUS -> status.answer();
       case OPENAPI -> CompletableFuture.completedStage(docs.openapi());
       case DOCS -> CompletableFuture.completedStage(docs.file(id));
-      case STREAM, WEB_SOCKET, OPERATIONS, UNKNOWN ->
+      case CACHE,
+          CACHE_INFO,
+          CACHE_STATS,
+          CACHE_KEYS,
+          CACHE_HEALTH,
+          CACHE_INVALIDATE,
+          CACHE_WARMUP,
+          STREAM,
+          WEB_SOCKET,
+          OPERATIONS,
+          UNKNOWN ->
           throw RefusedException.notFound("no such path");
     };
   }

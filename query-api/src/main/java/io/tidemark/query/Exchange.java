@@ -41,6 +41,10 @@ final class Exchange {
     return route != Route.UNKNOWN;
   }
 
+  long startNanos() {
+    return startNanos;
+  }
+
   String id() {
     return id;
   }
@@ -73,7 +77,7 @@ final class Exchange {
         .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
     boolean gzip = false;
     if (answer.body().length() >= Gzip.WORTH_BYTES) {
-      response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+      response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
       gzip = Gzip.taken(header(HttpHeaders.ACCEPT_ENCODING));
     }
     if (answer.stale()) {
@@ -145,10 +149,17 @@ final class Exchange {
   /** The response, the headers of every answer in it, for whoever sends it. */
   HttpServerResponse begin() {
     answered = true;
-    return request
-        .response()
-        .putHeader(Headers.REQUEST_ID, id)
-        .putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF);
+    HttpServerResponse response =
+        request
+            .response()
+            .putHeader(Headers.REQUEST_ID, id)
+            .putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF);
+    if (route == Route.DOCS) {
+      response
+          .putHeader(Headers.CONTENT_POLICY, Headers.DOCS_POLICY)
+          .putHeader(Headers.REFERRER_POLICY, Headers.NO_REFERRER);
+    }
+    return response;
   }
 
   private static void end(HttpServerResponse response) {

@@ -12,6 +12,17 @@ final class Headers {
   static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
   static final CharSequence CONTENT_TYPE_OPTIONS =
       HttpHeaders.createOptimized("X-Content-Type-Options");
+  static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+  static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+  static final CharSequence CONTENT_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+
+  /** What Swagger UI needs, and no more; its styles are partly in the page. */
+  static final CharSequence DOCS_POLICY =
+      HttpHeaders.createOptimized(
+          "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+              + " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none';"
+              + " base-uri 'none'; form-action 'none'");
+
   static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
   static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   static final CharSequence AFTER = HttpHeaders.createOptimized("Tidemark-After");

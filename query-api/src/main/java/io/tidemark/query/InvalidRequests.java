@@ -3,6 +3,7 @@ package io.tidemark.query;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tidemark.runtime.Problem;
+import io.tidemark.runtime.access.RequestIds;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;

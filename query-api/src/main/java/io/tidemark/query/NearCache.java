@@ -89,6 +89,7 @@ final class NearCache implements Changes {
   private final boolean off;
   private final Cache<String, Held> entries;
   private final AtomicLongArray stripes = new AtomicLongArray(STRIPES);
+  private final MostRead mostRead = new MostRead();
   private final AtomicLong gaps = new AtomicLong();
   private volatile boolean listening;
   private volatile long heardUntil;
@@ -135,6 +136,11 @@ final class NearCache implements Changes {
         .put("hitShare", metrics.hitShare());
   }
 
+  /** Which keys are asked for most. */
+  MostRead mostRead() {
+    return mostRead;
+  }
+
   /** Whether anything may be answered from here now. */
   boolean trusted() {
     return trusted(System.nanoTime());
@@ -146,6 +152,7 @@ final class NearCache implements Changes {
 
   /** What is known of a key; null where Redis has to be asked. */
   @Nullable Held get(String key, long nowNanos) {
+    mostRead.read(key);
     if (!trusted(nowNanos)) {
       metrics.bypassed();
       return null;

@@ -3,6 +3,7 @@ package io.tidemark.query;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.vertx.core.json.JsonObject;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -51,6 +52,20 @@ final class NearMetrics {
     long found = hits.getCount();
     long all = found + misses.getCount() + bypassed.getCount();
     return all == 0 ? 0 : (double) found / all;
+  }
+
+  /** What has been counted since the start. */
+  JsonObject json() {
+    return new JsonObject()
+        .put("hits", hits.getCount())
+        .put("misses", misses.getCount())
+        .put("bypassed", bypassed.getCount())
+        .put("joined", joined.getCount())
+        .put("evictions", evictions.getCount())
+        .put("announcements", announcements.getCount())
+        .put("dropped", dropped.getCount())
+        .put("gaps", gaps.getCount())
+        .put("hitShare", hitShare());
   }
 
   void hit() {

@@ -3,6 +3,7 @@ package io.tidemark.query;
 import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.KafkaSettings;
 import io.tidemark.runtime.Settings;
+import io.tidemark.runtime.access.AccessSettings;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,8 @@ import java.time.Duration;
  * @param fallback what answers where Redis can't
  * @param streams what streams there may be
  * @param topics whose marks the status tells
+ * @param access who may ask for what, and how
+ * @param ingest which is asked for what nobody knows
  */
 public record QueryConfig(
     String host,
@@ -35,7 +38,9 @@ public record QueryConfig(
     NearConfig near,
     FallbackConfig fallback,
     StreamConfig streams,
-    Topics topics) {
+    Topics topics,
+    AccessSettings access,
+    IngestLink ingest) {
   private static final String PREFIX = "TIDEMARK_QUERY_";
 
   public QueryConfig {
@@ -65,7 +70,9 @@ public record QueryConfig(
         NearConfig.local(),
         FallbackConfig.none(),
         StreamConfig.local(),
-        new Topics(Topics.DEFAULT_PREFIX));
+        new Topics(Topics.DEFAULT_PREFIX),
+        AccessSettings.localQuery(),
+        IngestLink.local());
   }
 
   /** The same at another port, 0 for a free one. */
@@ -83,7 +90,9 @@ public record QueryConfig(
         near,
         fallback,
         streams,
-        topics);
+        topics,
+        access,
+        ingest);
   }
 
   /** The same, answering within another time. */
@@ -101,7 +110,9 @@ public record QueryConfig(
         near,
         fallback,
         streams,
-        topics);
+        topics,
+        access,
+        ingest);
   }
 
   /** The same with another near cache. */
@@ -119,7 +130,9 @@ public record QueryConfig(
         other,
         fallback,
         streams,
-        topics);
+        topics,
+        access,
+        ingest);
   }
 
   /** The same with another fallback. */
@@ -137,7 +150,29 @@ public record QueryConfig(
         near,
         other,
         streams,
-        topics);
+        topics,
+        access,
+        ingest);
+  }
+
+  /** The same at another address. */
+  public QueryConfig withHost(String other) {
+    return new QueryConfig(
+        other,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        fallback,
+        streams,
+        topics,
+        access,
+        ingest);
   }
 
   /** The same with other streams. */
@@ -155,7 +190,49 @@ public record QueryConfig(
         near,
         fallback,
         other,
-        topics);
+        topics,
+        access,
+        ingest);
+  }
+
+  /** The same for others. */
+  public QueryConfig withAccess(AccessSettings other) {
+    return new QueryConfig(
+        host,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        fallback,
+        streams,
+        topics,
+        other,
+        ingest);
+  }
+
+  /** The same with ingest elsewhere. */
+  QueryConfig withIngest(IngestLink other) {
+    return new QueryConfig(
+        host,
+        port,
+        eventLoops,
+        timeout,
+        maxInFlight,
+        maxWaiting,
+        idleTimeout,
+        drain,
+        grace,
+        near,
+        fallback,
+        streams,
+        topics,
+        access,
+        other);
   }
 
   /** Out of the environment. */
@@ -199,6 +276,8 @@ public record QueryConfig(
         NearConfig.from(settings),
         FallbackConfig.from(settings),
         StreamConfig.from(settings),
-        KafkaSettings.from(settings).topics());
+        KafkaSettings.from(settings).topics(),
+        AccessSettings.query(settings),
+        IngestLink.from(settings));
   }
 }

@@ -9,6 +9,7 @@ import io.tidemark.runtime.OpsRoutes;
 import io.tidemark.runtime.PortInUseException;
 import io.tidemark.runtime.RedisSettings;
 import io.tidemark.runtime.Service;
+import io.tidemark.runtime.access.Door;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ public final class QueryService implements Service {
   private final Health health = new Health();
   private final Vertx vertx;
   private final ClientResources resources;
+  private final Door door;
   private final ChangeFeed feed;
   private final List<ApiLoop> loops;
   private volatile boolean closing;
@@ -42,7 +44,10 @@ public final class QueryService implements Service {
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
     this.resources = DefaultClientResources.create();
     health.ready("service", () -> closing ? Optional.of("is about to close") : Optional.empty());
+    this.door = new Door(config.access(), System::nanoTime);
     MetricRegistry metrics = new MetricRegistry();
+    Gauge<Long> unlogged = door::droppedLines;
+    metrics.gauge("tidemark_query_access_log_dropped_total", () -> unlogged);
     NearSnapshots.Shared near =
         NearSnapshots.Shared.of(
             config.near(), new ActiveGeneration(), new NearMetrics(metrics), System::nanoTime);
@@ -68,6 +73,8 @@ public final class QueryService implements Service {
             config,
             redis,
             resources,
+            door,
+            Administration.Shared.create(),
             near,
             Reserve.Shared.of(config, near, new FallbackMetrics(metrics)),
             new Status.Shared(near.active(), near.near(), waits, heard, streams.metrics()),
@@ -107,6 +114,11 @@ public final class QueryService implements Service {
   }
 
   @Override
+  public String scheme() {
+    return config.access().scheme();
+  }
+
+  @Override
   public int port() {
     return loops.get(0).port();
   }
@@ -136,6 +148,7 @@ public final class QueryService implements Service {
     end(Future.join(loops.stream().map(ApiLoop::disconnect).toList()), Duration.ZERO);
     end(Future.fromCompletionStage(feed.close()), Duration.ZERO);
     end(vertx.close(), Duration.ZERO);
+    door.close();
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(SLACK.toMillis());
   }
 

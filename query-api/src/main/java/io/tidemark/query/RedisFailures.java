@@ -2,8 +2,11 @@ package io.tidemark.query;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.netty.channel.ChannelException;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 
 /** Tells a Redis that can't answer now from a mistake of this program. */
 final class RedisFailures {
@@ -18,10 +21,16 @@ final class RedisFailures {
     if (cause instanceof RedisCommandExecutionException reply) {
       return outage(String.valueOf(reply.getMessage())) ? unavailable() : reply;
     }
-    if (cause instanceof RedisException || cause instanceof CancellationException) {
-      return unavailable();
-    }
-    return cause;
+    return lost(cause) ? unavailable() : cause;
+  }
+
+  /** Whether the connection is gone, or silent: what Lettuce says, or Netty below it. */
+  private static boolean lost(Throwable cause) {
+    return cause instanceof RedisException
+        || cause instanceof CancellationException
+        || cause instanceof ChannelException
+        || cause instanceof TimeoutException
+        || cause instanceof IOException;
   }
 
   private static RefusedException unavailable() {

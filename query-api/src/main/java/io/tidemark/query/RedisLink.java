@@ -107,11 +107,16 @@ final class RedisLink {
 
   /** The commands; refuses while there is no connection to send them on. */
   RedisClusterAsyncCommands<String, byte[]> commands() {
+    return connection().async();
+  }
+
+  /** The connection; refuses while there is none. */
+  RedisConnection<byte[]> connection() {
     RedisConnection<byte[]> current = connection;
     if (current == null || !current.isOpen()) {
       throw RefusedException.unavailable("the cache does not answer");
     }
-    return current.async();
+    return current;
   }
 
   /** What keeps it from answering; empty where it answers and something is being served. */

@@ -2,6 +2,11 @@ package io.tidemark.query;
 
 import io.tidemark.model.InvalidRecordException;
 import io.tidemark.runtime.Problem;
+import io.tidemark.runtime.access.Caller;
+import io.tidemark.runtime.access.Door;
+import io.tidemark.runtime.access.Entrance;
+import io.tidemark.runtime.access.RequestIds;
+import io.tidemark.runtime.access.Right;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,11 +27,10 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
-  private static final String ALLOWED = "GET, HEAD, OPTIONS";
-  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-
+  private final Door door;
   private final Endpoints endpoints;
   private final StreamEndpoint streams;
+  private final Administration administration;
   private final Handler<HttpServerRequest> operations;
   private final QueryMetrics metrics;
   private final long timeoutNanos;
@@ -42,20 +46,25 @@ final class RequestHandler implements Handler<HttpServerRequest> {
 
   /**
    * @param streams answers what goes on for as long as the client listens
+   * @param door through which requests come in
    * @param operations answers health and metrics
    * @param timeout of one request
    * @param maxInFlight requests under way at once; more are refused
    */
   RequestHandler(
+      Door door,
       Endpoints endpoints,
       StreamEndpoint streams,
+      Administration administration,
       Handler<HttpServerRequest> operations,
       QueryMetrics metrics,
       Duration timeout,
       int maxInFlight,
       InstantSource clock) {
+    this.door = door;
     this.endpoints = endpoints;
     this.streams = streams;
+    this.administration = administration;
     this.operations = operations;
     this.metrics = metrics;
     this.timeoutNanos = timeout.toNanos();
@@ -66,23 +75,23 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     Route.Match match = Route.match(request.path());
+    Route route = match.route();
     String id = ids.of(request.headers().get(Headers.REQUEST_ID));
-    Exchange exchange = new Exchange(request, match.route(), id, System.nanoTime());
+    long now = System.nanoTime();
+    Exchange exchange = new Exchange(request, route, id, now);
     metrics.begun();
-    if (request.method().equals(HttpMethod.OPTIONS) && (exchange.known() || everything(request))) {
-      metrics.ended(match.route(), exchange.sendOptions(ALLOWED));
-    } else if (match.route() == Route.UNKNOWN) {
+    boolean options =
+        request.method().equals(HttpMethod.OPTIONS) && (exchange.known() || everything(request));
+    Entrance entrance = door.enter(request, options ? Right.NONE : route.right(), id, now);
+    if (entrance instanceof Entrance.Refused refused) {
+      refuse(exchange, refused.problem());
+    } else if (options) {
+      metrics.ended(route, exchange.sendOptions(route.methods()));
+    } else if (route == Route.UNKNOWN) {
       refuse(exchange, Problem.notFound("no such path"));
-    } else if (!READS.contains(request.method())) {
-      exchange.begin().putHeader("Allow", ALLOWED);
-      refuse(
-          exchange,
-          new Problem(
-              405,
-              "method-not-allowed",
-              "The method is not allowed",
-              request.method() + " is not one of " + ALLOWED));
-    } else if (match.route() == Route.OPERATIONS) {
+    } else if (!route.allows(request.method())) {
+      wrongMethod(exchange, request.method());
+    } else if (route == Route.OPERATIONS) {
       exchange.begin();
       operations.handle(request);
       metrics.ended(Route.OPERATIONS, request.response().getStatusCode());
@@ -94,8 +103,31 @@ final class RequestHandler implements Handler<HttpServerRequest> {
           new Problem(503, "overloaded", "Too many requests are under way", "try again soon"));
     } else {
       inFlight.add(exchange);
-      answer(exchange, match.id(), request.query());
+      if (route.administers()) {
+        administer(exchange, request, entrance.caller());
+      } else {
+        answer(exchange, match.id(), request.query());
+      }
     }
+  }
+
+  private void wrongMethod(Exchange exchange, HttpMethod method) {
+    String allowed = exchange.route().methods();
+    exchange.begin().putHeader("Allow", allowed);
+    refuse(
+        exchange,
+        new Problem(
+            405,
+            "method-not-allowed",
+            "The method is not allowed",
+            method + " is not one of " + allowed));
+  }
+
+  private void administer(Exchange exchange, HttpServerRequest request, Caller caller) {
+    mayWait(exchange, Administration.MOST_MILLIS);
+    Stages.end(
+        administration.answer(new AdminCall(exchange.route(), request, caller, exchange.id())),
+        (answer, failure) -> finish(exchange, answer, failure));
   }
 
   /** Whether it asks what may be done with the server as a whole. */
@@ -182,6 +214,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     int status = 500;
     try {
       status = exchange.send(answer, clock.millis());
+      metrics.took(exchange.startNanos());
     } catch (RuntimeException e) {
       LOG.error("request {} ({}) could not be answered", exchange.id(), exchange.route(), e);
       exchange.abandon();

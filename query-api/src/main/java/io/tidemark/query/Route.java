@@ -1,5 +1,7 @@
 package io.tidemark.query;
 
+import io.tidemark.runtime.access.Right;
+import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /** The paths that are served. */
@@ -16,12 +18,20 @@ enum Route {
   STATUS,
   STREAM,
   WEB_SOCKET,
+  CACHE,
+  CACHE_INFO,
+  CACHE_STATS,
+  CACHE_KEYS,
+  CACHE_HEALTH,
+  CACHE_INVALIDATE,
+  CACHE_WARMUP,
   OPENAPI,
   DOCS,
   OPERATIONS,
   UNKNOWN;
 
   private static final String API = "/v1/";
+  private static final String ADMINISTRATION = "/v1/cache/";
   private static final String DOCS_FILES = "/docs/";
 
   /** Whether what it answers can be asked for as of some position. */
@@ -34,6 +44,37 @@ enum Route {
     return this == STREAM || this == WEB_SOCKET;
   }
 
+  /** Whether it is a part of the administration. */
+  boolean administers() {
+    return compareTo(CACHE) >= 0 && compareTo(CACHE_WARMUP) <= 0;
+  }
+
+  /** What it takes of whoever asks; an unknown path tells no more to strangers than a known one. */
+  Right right() {
+    return switch (this) {
+      case OPENAPI, DOCS, OPERATIONS -> Right.NONE;
+      default -> administers() ? Right.WRITE : Right.READ;
+    };
+  }
+
+  /** Its methods, as {@code Allow} names them. */
+  String methods() {
+    return switch (this) {
+      case CACHE -> "DELETE, OPTIONS";
+      case CACHE_INVALIDATE, CACHE_WARMUP -> "POST, OPTIONS";
+      default -> "GET, HEAD, OPTIONS";
+    };
+  }
+
+  /** Whether it has a method besides OPTIONS. */
+  boolean allows(HttpMethod method) {
+    return switch (this) {
+      case CACHE -> method.equals(HttpMethod.DELETE);
+      case CACHE_INVALIDATE, CACHE_WARMUP -> method.equals(HttpMethod.POST);
+      default -> method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    };
+  }
+
   /** A path's route and, still encoded, the name that it ends with; empty where it has none. */
   record Match(Route route, String id) {}
 
@@ -41,6 +82,9 @@ enum Route {
   static Match match(@Nullable String path) {
     if (path == null) {
       return new Match(UNKNOWN, "");
+    }
+    if (path.startsWith(ADMINISTRATION)) {
+      return new Match(administration(path.substring(ADMINISTRATION.length())), "");
     }
     if (path.startsWith(API)) {
       return api(path);
@@ -77,6 +121,19 @@ enum Route {
       case "status" -> STATUS;
       case "stream" -> STREAM;
       case "ws" -> WEB_SOCKET;
+      case "cache" -> CACHE;
+      default -> UNKNOWN;
+    };
+  }
+
+  private static Route administration(String name) {
+    return switch (name) {
+      case "info" -> CACHE_INFO;
+      case "stats" -> CACHE_STATS;
+      case "keys" -> CACHE_KEYS;
+      case "health" -> CACHE_HEALTH;
+      case "invalidate" -> CACHE_INVALIDATE;
+      case "warmup" -> CACHE_WARMUP;
       default -> UNKNOWN;
     };
   }

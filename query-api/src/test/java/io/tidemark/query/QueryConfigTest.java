@@ -7,6 +7,9 @@ import io.tidemark.model.wire.Topics;
 import io.tidemark.runtime.HostPort;
 import io.tidemark.runtime.Settings;
 import io.tidemark.runtime.SettingsException;
+import io.tidemark.runtime.access.AccessSettings;
+import io.tidemark.runtime.access.RateLimit;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,9 @@ class QueryConfigTest {
                 Map.entry("TIDEMARK_QUERY_IDLE_TIMEOUT", "5s"),
                 Map.entry("TIDEMARK_QUERY_DRAIN", "2s"),
                 Map.entry("TIDEMARK_QUERY_GRACE", "3s"),
+                Map.entry("TIDEMARK_QUERY_RATE", "9"),
+                Map.entry("TIDEMARK_INGEST_URL", "https://ingest:9"),
+                Map.entry("TIDEMARK_INGEST_KEY", "secret"),
                 Map.entry("TIDEMARK_TOPIC_PREFIX", "t."),
                 Map.entry("TIDEMARK_EDITION", "b"),
                 Map.entry("TIDEMARK_QUERY_NEAR_MEGABYTES", "3"),
@@ -76,8 +82,11 @@ class QueryConfigTest {
                     Duration.ofMillis(12),
                     Duration.ofMillis(13)),
                 new StreamConfig(20, 30, Duration.ofSeconds(4), Duration.ofMillis(700), 2_048),
-                new Topics("t.", "b")));
-    assertThat(settings.described()).hasSize(25);
+                new Topics("t.", "b"),
+                AccessSettings.localQuery().withLimit(new RateLimit(9, 18)),
+                new IngestLink(URI.create("https://ingest:9"), "secret")));
+    assertThat(config.toString()).doesNotContain("secret");
+    assertThat(settings.described()).hasSize(36);
   }
 
   @Test

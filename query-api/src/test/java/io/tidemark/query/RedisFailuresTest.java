@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class RedisFailuresTest {
@@ -16,6 +20,10 @@ class RedisFailuresTest {
           new RedisException("Currently not connected. Commands are rejected."),
           new CompletionException(new RedisException("Connection closed")),
           new CancellationException(),
+          ReadTimeoutException.INSTANCE,
+          new CompletionException(new ConnectException("Connection refused")),
+          new ClosedChannelException(),
+          new TimeoutException(),
           new RedisCommandExecutionException("LOADING Redis is loading the dataset in memory"),
           new RedisCommandExecutionException("MASTERDOWN Link with MASTER is down")
         }) {

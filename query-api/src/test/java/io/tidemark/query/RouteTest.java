@@ -2,9 +2,14 @@ package io.tidemark.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.runtime.access.Right;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RouteTest {
   @ParameterizedTest
@@ -22,6 +27,16 @@ class RouteTest {
     "/v1/status,STATUS,''",
     "/v1/stream,STREAM,''",
     "/v1/ws,WEB_SOCKET,''",
+    "/v1/cache,CACHE,''",
+    "/v1/cache/info,CACHE_INFO,''",
+    "/v1/cache/stats,CACHE_STATS,''",
+    "/v1/cache/keys,CACHE_KEYS,''",
+    "/v1/cache/health,CACHE_HEALTH,''",
+    "/v1/cache/invalidate,CACHE_INVALIDATE,''",
+    "/v1/cache/warmup,CACHE_WARMUP,''",
+    "/v1/cache/,UNKNOWN,''",
+    "/v1/cache/info/,UNKNOWN,''",
+    "/v1/cache/x/info,UNKNOWN,''",
     "/openapi.yaml,OPENAPI,''",
     "/docs,DOCS,''",
     "/docs/,DOCS,''",
@@ -40,6 +55,26 @@ class RouteTest {
   })
   void match_path_isItsRoute(String path, Route route, String id) {
     assertThat(Route.match(path)).isEqualTo(new Route.Match(route, id));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void right_ofARoute_isThatOfItsKind(Route route) {
+    boolean open = Set.of(Route.OPENAPI, Route.DOCS, Route.OPERATIONS).contains(route);
+    Right otherwise = route.name().startsWith("CACHE") ? Right.WRITE : Right.READ;
+
+    assertThat(route.right()).isEqualTo(open ? Right.NONE : otherwise);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void methods_ofARoute_areThoseThatItAllows(Route route) {
+    for (HttpMethod method : HttpMethod.values()) {
+      boolean told = List.of(route.methods().split(", ", -1)).contains(method.name());
+      assertThat(route.allows(method))
+          .as("%s %s", method, route)
+          .isEqualTo(told && !method.equals(HttpMethod.OPTIONS));
+    }
   }
 
   @Test

@@ -25,15 +25,14 @@ public final class HttpPort implements AutoCloseable {
 
   /** Binds as {@code options} say. */
   public static HttpPort listen(Vertx vertx, HttpServerOptions options, Router router) {
+    return listen(options, vertx.createHttpServer(options).requestHandler(router));
+  }
+
+  /** Binds a server that was made with {@code options}. */
+  public static HttpPort listen(HttpServerOptions options, HttpServer server) {
     try {
       return new HttpPort(
-          vertx
-              .createHttpServer(options)
-              .requestHandler(router)
-              .listen()
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(10, TimeUnit.SECONDS));
+          server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while binding a port", e);

@@ -50,7 +50,7 @@ public record Problem(int status, String code, String title, String detail) {
     return new Problem(503, "unavailable", "This can't be answered now", detail);
   }
 
-  /** Answers with it; a 429 or 503 asks the client to come back in a second. */
+  /** Answers with it; a 429 or 503 asks the client to come back in a second, unless told. */
   public void send(HttpServerResponse response) {
     send(response, Map.of());
   }
@@ -78,7 +78,7 @@ public record Problem(int status, String code, String title, String detail) {
     if (response.ended() || response.closed()) {
       return false;
     }
-    if (status == 429 || status == 503) {
+    if ((status == 429 || status == 503) && !response.headers().contains("Retry-After")) {
       response.putHeader("Retry-After", "1");
     }
     response.setStatusCode(status).putHeader("Content-Type", "application/problem+json");

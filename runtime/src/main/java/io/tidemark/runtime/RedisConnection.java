@@ -5,6 +5,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,36 @@ public record RedisConnection<V>(
             .map(RedisClusterNode::getNodeId)
             .collect(Collectors.toUnmodifiableSet())
         : Set.of();
+  }
+
+  /**
+   * One server that holds data.
+   *
+   * @param address host and port; empty of a single server
+   * @param async commands to it alone
+   */
+  public record Server<V>(String address, RedisClusterAsyncCommands<String, V> async) {}
+
+  /** The servers that hold data, the single one or all masters in the order of their slots. */
+  public CompletableFuture<List<Server<V>>> each() {
+    if (!(stateful instanceof StatefulRedisClusterConnection<String, V> cluster)) {
+      return CompletableFuture.completedFuture(List.of(new Server<>("", async)));
+    }
+    List<CompletableFuture<Server<V>>> reached =
+        cluster.getPartitions().stream()
+            .filter(RedisConnection::serves)
+            .sorted(Comparator.comparing(node -> Collections.min(node.getSlots())))
+            .map(RedisClusterNode::getUri)
+            .map(
+                uri ->
+                    cluster
+                        .getConnectionAsync(uri.getHost(), uri.getPort())
+                        .thenApply(
+                            made ->
+                                new Server<V>(uri.getHost() + ":" + uri.getPort(), made.async())))
+            .toList();
+    return CompletableFuture.allOf(reached.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> reached.stream().map(CompletableFuture::join).toList());
   }
 
   /** Has {@code command} done by each server that holds data, the single one or all masters. */

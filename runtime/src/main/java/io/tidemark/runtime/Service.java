@@ -11,6 +11,11 @@ public interface Service extends AutoCloseable {
   /** The port that its HTTP server listens at, after {@link #start}. */
   int port();
 
+  /** How URLs of its HTTP server begin. */
+  default String scheme() {
+    return "http";
+  }
+
   /** Whether it lives and is ready. */
   Health health();
 

@@ -138,6 +138,11 @@ public record RedisKeys(long generation) {
     return OptionalLong.of(Long.parseLong(key, START.length(), end, 10));
   }
 
+  /** What of a key stands behind its generation, such as {@code quote:AAPL}. */
+  public static String behindGeneration(String key) {
+    return key.substring(key.indexOf(':', START.length()) + 1);
+  }
+
   /** Which edition of the cache topics the generation is filled from; none for the first. */
   public String edition() {
     return prefix() + "edition";

@@ -1,25 +1,27 @@
-package io.tidemark.query;
+package io.tidemark.runtime.access;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Names requests; confined to one thread. */
-final class RequestIds {
+/** Names requests; safe for many threads. */
+public final class RequestIds {
   private static final int LONGEST = 64;
 
   private final String prefix;
-  private long made;
+  private final AtomicLong made = new AtomicLong();
 
-  RequestIds() {
+  /** With a beginning of its own. */
+  public RequestIds() {
     byte[] random = new byte[6];
     new SecureRandom().nextBytes(random);
     prefix = HexFormat.of().formatHex(random) + "-";
   }
 
   /** The client's own, where it is fit to be echoed and logged; else a new one. */
-  String of(@Nullable String given) {
-    return given != null && fit(given) ? given : prefix + Long.toString(made++, 36);
+  public String of(@Nullable String given) {
+    return given != null && fit(given) ? given : prefix + Long.toString(made.getAndIncrement(), 36);
   }
 
   private static boolean fit(String text) {

@@ -1,4 +1,4 @@
-package io.tidemark.query;
+package io.tidemark.runtime.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
