@@ -92,6 +92,14 @@ class ProvidersIT {
         assertThat(popular.exitCode()).as(popular.output()).isZero();
         assertThat(popular.output()).contains("\"readable\":true");
       }
+      for (int i = 0; i < 1_000; i++) { // a few of which are counted
+        assertThat(quote("BTC-USD")).isNotNull();
+      }
+      try (TidemarkProcess mostRead =
+          TidemarkProcess.start("warm", "--data", data(), "--most-read", "1", "--json")) {
+        assertThat(mostRead.exitCode()).as(mostRead.output()).isZero();
+        assertThat(mostRead.output()).contains("\"symbol\":\"BTC-USD\"");
+      }
       assertThat(up.terminate()).as(up.output()).isZero();
     }
   }

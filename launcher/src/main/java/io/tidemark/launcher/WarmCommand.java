@@ -29,6 +29,12 @@ final class WarmCommand implements Callable<Integer>, SettingsHelp.Configured {
 
     @Option(names = "--popular", paramLabel = "N", description = "the N most popular")
     private @Nullable Integer popular;
+
+    @Option(
+        names = "--most-read",
+        paramLabel = "N",
+        description = "the N that the query API is asked for most, as it tells an administrator")
+    private @Nullable Integer mostRead;
   }
 
   @Mixin private final Target target = new Target();
@@ -65,7 +71,7 @@ final class WarmCommand implements Callable<Integer>, SettingsHelp.Configured {
             new Warming.Place(ingest, ingestKey(settings)),
             new Warming.Place(query, queryKey(settings)),
             Duration.ofSeconds(wait));
-    List<Warmed> warmed = warming.run(request());
+    List<Warmed> warmed = warming.run(request(warming));
     print(warmed);
     return warmed.stream().allMatch(Warmed::readable) ? 0 : 1;
   }
@@ -99,9 +105,19 @@ final class WarmCommand implements Callable<Integer>, SettingsHelp.Configured {
         "of the query API");
   }
 
-  private Map<String, Object> request() {
+  private Map<String, Object> request(Warming warming) {
     if (wanted.symbols != null) {
       return Map.of("symbols", List.copyOf(wanted.symbols));
+    }
+    if (wanted.mostRead != null) {
+      if (wanted.mostRead < 1) {
+        throw new RefusedException("--most-read must be at least 1, was " + wanted.mostRead);
+      }
+      List<String> symbols = warming.mostRead(wanted.mostRead);
+      if (symbols.isEmpty()) {
+        throw new RefusedException("the query API has not been asked for any symbol yet");
+      }
+      return Map.of("symbols", symbols);
     }
     return Map.of("popular", wanted.popular == null ? 0 : wanted.popular);
   }

@@ -18,15 +18,23 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Has ingest ask the providers, and asks the query API until it shows what they said. */
 final class Warming {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** The keys of a symbol's entries, behind their generation. */
+  private static final Pattern SYMBOLS_KEY =
+      Pattern.compile("(?:quote|asset|momentum:[^:]+):(.+)");
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -89,6 +97,25 @@ final class Warming {
     String late = "published, but not readable after " + limit.toSeconds() + " s";
     left.forEach(result -> warmed.add(told(result, false, begun, late)));
     return List.copyOf(warmed);
+  }
+
+  /** The symbols whose entries are read most, the most read first; as many as are known. */
+  List<String> mostRead(int most) {
+    HttpResponse<String> answer = send(query.request("/v1/cache/stats").GET());
+    JsonNode stats = parsed(answer.body());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(
+          "the query API at %s answered %d: %s"
+              .formatted(query, answer.statusCode(), stats.path("detail").asText()));
+    }
+    Set<String> symbols = new LinkedHashSet<>();
+    for (JsonNode read : stats.path("mostRead")) {
+      Matcher key = SYMBOLS_KEY.matcher(read.path("key").asText());
+      if (key.matches() && symbols.size() < most) {
+        symbols.add(key.group(1));
+      }
+    }
+    return List.copyOf(symbols);
   }
 
   private static Warmed told(JsonNode result, boolean readable, long begun, String note) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what this process has counted, and what Redis holds of each kind; on one event loop. */
 final class StatsReport {
-  private static final int MOST_READ = 20;
+  private static final int MOST_READ = 100;
 
   /** A census is kept for so long. */
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
