@@ -33,8 +33,7 @@ final class Warming {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** The keys of a symbol's entries, behind their generation. */
-  private static final Pattern SYMBOLS_KEY =
-      Pattern.compile("(?:quote|asset|momentum:[^:]+):(.+)");
+  private static final Pattern SYMBOLS_KEY = Pattern.compile("(?:quote|asset|momentum:[^:]+):(.+)");
 
   private final HttpClient client =
       HttpClient.newBuilder()
