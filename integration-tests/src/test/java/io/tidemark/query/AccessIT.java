@@ -43,7 +43,11 @@ class AccessIT {
   @TempDir private Path directory;
 
   private static QueryRig start(AccessSettings access) {
-    QueryRig rig = QueryRig.start(QueryRig.CONFIG.withHost("0.0.0.0").withAccess(access));
+    QueryRig rig =
+        QueryRig.start(
+            QueryRig.CONFIG
+                .withServing(new QueryConfig.Serving("0.0.0.0", 0, 2))
+                .withAccess(access));
     rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
     return rig;
   }

@@ -113,22 +113,11 @@ class EdgeIT {
   @Test
   void requests_aboveTheBoundOfThoseUnderWay_are503AtOnce() {
     QueryConfig narrow =
-        new QueryConfig(
-            "127.0.0.1",
-            0,
-            1,
-            Duration.ofSeconds(3),
-            2,
-            2,
-            CONFIG.idleTimeout(),
-            CONFIG.drain(),
-            CONFIG.grace(),
-            NearConfig.off(),
-            FallbackConfig.none(),
-            CONFIG.streams(),
-            CONFIG.topics(),
-            CONFIG.access(),
-            CONFIG.ingest());
+        CONFIG
+            .withServing(new QueryConfig.Serving("127.0.0.1", 0, 1))
+            .withLimits(
+                new QueryConfig.Limits(Duration.ofSeconds(3), 2, 2, CONFIG.limits().idleTimeout()))
+            .withNear(NearConfig.off());
     try (QueryRig rig = QueryRig.start(narrow)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(1_000);
@@ -150,22 +139,13 @@ class EdgeIT {
   @Test
   void close_withARequestUnderWay_answersItFirst() throws Exception {
     QueryConfig patient =
-        new QueryConfig(
-            "127.0.0.1",
-            0,
-            2,
-            Duration.ofSeconds(8),
-            100,
-            100,
-            CONFIG.idleTimeout(),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(8),
-            NearConfig.off(),
-            FallbackConfig.none(),
-            CONFIG.streams(),
-            CONFIG.topics(),
-            CONFIG.access(),
-            CONFIG.ingest());
+        CONFIG
+            .withServing(new QueryConfig.Serving("127.0.0.1", 0, 2))
+            .withLimits(
+                new QueryConfig.Limits(
+                    Duration.ofSeconds(8), 100, 100, CONFIG.limits().idleTimeout()))
+            .withClosing(new QueryConfig.Closing(Duration.ofMillis(300), Duration.ofSeconds(8)))
+            .withNear(NearConfig.off());
     try (QueryRig rig = QueryRig.start(patient)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(2_000);

@@ -21,24 +21,14 @@ class FreshnessIT {
   @BeforeAll
   static void start() {
     QueryConfig local = QueryConfig.local();
+    QueryConfig.Limits limits = local.limits();
     rig =
         QueryRig.start(
-            new QueryConfig(
-                "127.0.0.1",
-                0,
-                2,
-                local.timeout(),
-                local.maxInFlight(),
-                3,
-                local.idleTimeout(),
-                local.drain(),
-                local.grace(),
-                NearConfig.local(),
-                FallbackConfig.none(),
-                local.streams(),
-                local.topics(),
-                local.access(),
-                local.ingest()));
+            local
+                .withServing(new QueryConfig.Serving("127.0.0.1", 0, 2))
+                .withLimits(
+                    new QueryConfig.Limits(
+                        limits.timeout(), limits.maxInFlight(), 3, limits.idleTimeout())));
     rig.awaitTrust();
   }
 

@@ -354,22 +354,11 @@ class StreamIT {
   void stream_withoutNews_livesBeyondEveryTimeLimit() {
     rig.close();
     QueryConfig strict =
-        new QueryConfig(
-            "127.0.0.1",
-            0,
-            1,
-            Duration.ofMillis(300),
-            2,
-            2,
-            Duration.ofSeconds(1),
-            Duration.ZERO,
-            Duration.ofSeconds(5),
-            PATIENT.near(),
-            PATIENT.fallback(),
-            StreamConfig.local(),
-            PATIENT.topics(),
-            PATIENT.access(),
-            PATIENT.ingest());
+        PATIENT
+            .withServing(new QueryConfig.Serving("127.0.0.1", 0, 1))
+            .withLimits(new QueryConfig.Limits(Duration.ofMillis(300), 2, 2, Duration.ofSeconds(1)))
+            .withClosing(new QueryConfig.Closing(Duration.ZERO, Duration.ofSeconds(5)))
+            .withStreams(StreamConfig.local());
     rig = QueryRig.start(strict);
     List<SseClient> clients = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

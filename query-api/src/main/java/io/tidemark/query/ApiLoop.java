@@ -75,14 +75,14 @@ final class ApiLoop implements Deployable {
   public Future<?> deploy(Context context) {
     EventLoop loop = ((ContextInternal) context).nettyEventLoop();
     QueryConfig config = shared.config();
-    int maxInFlight = Math.max(1, config.maxInFlight() / config.eventLoops());
+    int maxInFlight = Math.max(1, config.limits().maxInFlight() / config.serving().eventLoops());
     RedisLink own =
         new RedisLink(
             shared.redis(),
             shared.resources(),
             loop,
             shared.near().active(),
-            config.timeout(),
+            config.limits().timeout(),
             COMMANDS_A_REQUEST * maxInFlight + COMMANDS_OF_THE_LARGEST);
     link = own;
     own.open();
@@ -111,7 +111,7 @@ final class ApiLoop implements Deployable {
             administration(own, warmup, loop),
             operations(context.owner()),
             shared.metrics(),
-            config.timeout(),
+            config.limits().timeout(),
             maxInFlight,
             InstantSource.system());
     context
@@ -167,7 +167,8 @@ final class ApiLoop implements Deployable {
         .setMaxHeaderSize(MAX_HEADERS)
         .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAX_LINE + MAX_HEADERS))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setIdleTimeout((int) Math.min(Integer.MAX_VALUE, shared.config().idleTimeout().toMillis()))
+        .setIdleTimeout(
+            (int) Math.min(Integer.MAX_VALUE, shared.config().limits().idleTimeout().toMillis()))
         .setTcpNoDelay(true)
         // a window for each connection, to compress a few hundred bytes at a time
         .setPerFrameWebSocketCompressionSupported(false)

@@ -41,7 +41,8 @@ public final class QueryService implements Service {
   /** Starts nothing yet. */
   public QueryService(QueryConfig config, RedisSettings redis) {
     this.config = config;
-    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+    this.vertx =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.serving().eventLoops()));
     this.resources = DefaultClientResources.create();
     health.ready("service", () -> closing ? Optional.of("is about to close") : Optional.empty());
     this.door = new Door(config.access(), System::nanoTime);
@@ -51,12 +52,12 @@ public final class QueryService implements Service {
     NearSnapshots.Shared near =
         NearSnapshots.Shared.of(
             config.near(), new ActiveGeneration(), new NearMetrics(metrics), System::nanoTime);
-    Waits waits = new Waits(config.maxWaiting());
+    Waits waits = new Waits(config.limits().maxWaiting());
     Heard heard = new Heard();
     StreamLoop.Shared streams =
         new StreamLoop.Shared(
             config.streams(),
-            config.idleTimeout(),
+            config.limits().idleTimeout(),
             near.active(),
             new StreamChanges(),
             new StreamMetrics(metrics));
@@ -84,11 +85,11 @@ public final class QueryService implements Service {
             new OpsRoutes(health, metrics),
             health);
     SocketAddress address =
-        config.port() == 0
-            ? SocketAddress.sharedRandomPort(1, config.host())
-            : SocketAddress.inetSocketAddress(config.port(), config.host());
+        config.serving().port() == 0
+            ? SocketAddress.sharedRandomPort(1, config.serving().host())
+            : SocketAddress.inetSocketAddress(config.serving().port(), config.serving().host());
     this.loops =
-        IntStream.range(0, config.eventLoops())
+        IntStream.range(0, config.serving().eventLoops())
             .mapToObj(number -> new ApiLoop(shared, number, address))
             .toList();
   }
@@ -108,9 +109,9 @@ public final class QueryService implements Service {
     } catch (CompletionException e) {
       close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new PortInUseException(config.host(), config.port(), cause);
+      throw new PortInUseException(config.serving().host(), config.serving().port(), cause);
     }
-    LOG.info("the query API listens at {}:{}", config.host(), port());
+    LOG.info("the query API listens at {}:{}", config.serving().host(), port());
   }
 
   @Override
@@ -138,13 +139,15 @@ public final class QueryService implements Service {
       return;
     }
     closing = true;
-    if (!config.drain().isZero() && port() > 0) {
-      end(vertx.timer(config.drain().toMillis(), TimeUnit.MILLISECONDS), config.drain());
+    if (!config.closing().drain().isZero() && port() > 0) {
+      end(
+          vertx.timer(config.closing().drain().toMillis(), TimeUnit.MILLISECONDS),
+          config.closing().drain());
     }
     end(Future.join(loops.stream().map(ApiLoop::endStreams).toList()), Duration.ZERO);
     end(
-        Future.join(loops.stream().map(loop -> loop.shutdown(config.grace())).toList()),
-        config.grace());
+        Future.join(loops.stream().map(loop -> loop.shutdown(config.closing().grace())).toList()),
+        config.closing().grace());
     end(Future.join(loops.stream().map(ApiLoop::disconnect).toList()), Duration.ZERO);
     end(Future.fromCompletionStage(feed.close()), Duration.ZERO);
     end(vertx.close(), Duration.ZERO);

@@ -49,7 +49,7 @@ final class Reserve {
             shared.fallback().metrics());
     // Without anybody else to ask, Redis has all the time there is.
     RedisGuard guard =
-        new RedisGuard(settings.present() ? settings.redisDeadline() : config.timeout());
+        new RedisGuard(settings.present() ? settings.redisDeadline() : config.limits().timeout());
     shared.fallback().metrics().watch(guard::open);
     Reserve made = new Reserve(redis, guard, processors, shared);
     if (settings.present()) {

@@ -24,10 +24,10 @@ class QueryConfigTest {
 
     settings.check();
     assertThat(config).isEqualTo(QueryConfig.local());
-    assertThat(config.host()).isEqualTo("127.0.0.1");
-    assertThat(config.port()).isEqualTo(8080);
-    assertThat(config.eventLoops()).isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.serving().host()).isEqualTo("127.0.0.1");
+    assertThat(config.serving().port()).isEqualTo(8080);
+    assertThat(config.serving().eventLoops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.limits().timeout()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -67,15 +67,9 @@ class QueryConfigTest {
     assertThat(config)
         .isEqualTo(
             new QueryConfig(
-                "0.0.0.0",
-                9000,
-                3,
-                Duration.ofMillis(250),
-                77,
-                66,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(3),
+                new QueryConfig.Serving("0.0.0.0", 9000, 3),
+                new QueryConfig.Limits(Duration.ofMillis(250), 77, 66, Duration.ofSeconds(5)),
+                new QueryConfig.Closing(Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 new NearConfig(3 * 1024 * 1024, Duration.ofSeconds(2), Duration.ofMillis(300)),
                 new FallbackConfig(
                     List.of(new HostPort("one", 8082), new HostPort("::1", 9)),
