@@ -330,8 +330,7 @@ class EntriesIT {
         "/v1/assets",
         "/v1/symbols/A",
         "/health",
-        "//v1/quotes/A",
-        "/v1/cache/info"
+        "//v1/quotes/A"
       })
   void unknownPath_is404Problem(String path) {
     HttpResponse<String> answer = rig.get(path);
