@@ -115,14 +115,15 @@ class ProvidersIT {
         matches.add(json);
       }
     }
-    HttpServer coinbase =
+    HttpServer both =
         server(
-            uri -> "[]",
+            uri -> uri.contains("/products/") ? "[]" : coinGecko(uri),
             socket -> socket.textMessageHandler(text -> frames.forEach(socket::writeTextMessage)));
     Path file =
         Files.writeString(
-            directory.resolve("providers.json"), "{\"symbols\":{\"SKL-USD\":[\"coinbase\"]}}");
-    try (TidemarkProcess up = up("coinbase", file, coinbase)) {
+            directory.resolve("providers.json"),
+            "{\"symbols\":{\"SKL-USD\":[\"coinbase\"],\"BTC-USD\":[\"coingecko\"]}}");
+    try (TidemarkProcess up = up("coinbase,coingecko", file, both)) {
       JsonNode last = matches.get(matches.size() - 1);
       await()
           .atMost(LONG)
@@ -144,6 +145,12 @@ class ProvidersIT {
                   assertThat(bars("SKL-USD").values())
                       .usingElementComparator(BigDecimal::compareTo)
                       .containsExactlyElementsOf(volumes.values()));
+      await().atMost(LONG).until(() -> quote("BTC-USD") != null);
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(get("/v1/assets/BTC-USD").path("name").asText()).isEqualTo("Bitcoin"));
       assertThat(up.terminate()).as(up.output()).isZero();
     }
   }
