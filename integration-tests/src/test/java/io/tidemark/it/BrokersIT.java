@@ -3,7 +3,6 @@ package io.tidemark.it;
 import io.tidemark.launcher.TidemarkProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,9 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Brokers that die or stall while prices flow. */
 class BrokersIT {
-  /** Longer than sends and commits may take. */
-  private static final Duration STALL = Duration.ofSeconds(10);
-
   @TempDir private Path directory;
 
   @Test
@@ -31,23 +27,6 @@ class BrokersIT {
     }
   }
 
-  @Test
-  void broker_stalled_losesNothingAndChangesNoFigure() {
-    try (Brokers brokers = Brokers.start(directory, 1);
-        Tide tide = new Tide(directory, brokers.bootstrap(), 1)) {
-      tide.sink();
-      impatient(tide);
-      tide.flow();
-
-      Signals.pause(brokers.pid(0));
-      LockSupport.parkNanos(STALL.toNanos());
-      Signals.resume(brokers.pid(0));
-      tide.awaitProgress();
-
-      tide.check();
-    }
-  }
-
   /**
    * A commit that times out has Kafka Streams revive the tasks in the objects that there are. It
    * takes a moment at which nothing but the commit is under way, and so a machine of its own.
@@ -58,7 +37,12 @@ class BrokersIT {
     try (Brokers brokers = Brokers.start(directory, 1);
         Tide tide = new Tide(directory, brokers.bootstrap(), 1)) {
       tide.sink();
-      TidemarkProcess processor = impatient(tide);
+      TidemarkProcess processor =
+          tide.processor(
+              "TIDEMARK_KAFKA_PRODUCER_MAX_BLOCK_MS", "3000",
+              "TIDEMARK_KAFKA_PRODUCER_REQUEST_TIMEOUT_MS", "2000",
+              "TIDEMARK_KAFKA_PRODUCER_DELIVERY_TIMEOUT_MS", "3000",
+              "TIDEMARK_COMMIT_INTERVAL", "100ms");
       tide.flow();
 
       Signals.pause(brokers.pid(0));
@@ -70,13 +54,5 @@ class BrokersIT {
 
       tide.check();
     }
-  }
-
-  private static TidemarkProcess impatient(Tide tide) {
-    return tide.processor(
-        "TIDEMARK_KAFKA_PRODUCER_MAX_BLOCK_MS", "3000",
-        "TIDEMARK_KAFKA_PRODUCER_REQUEST_TIMEOUT_MS", "2000",
-        "TIDEMARK_KAFKA_PRODUCER_DELIVERY_TIMEOUT_MS", "3000",
-        "TIDEMARK_COMMIT_INTERVAL", "100ms");
   }
 }
