@@ -18,6 +18,11 @@ public final class Decimals {
   private static final int MAX_TEXT = 64;
   private static final BigDecimal HALF = new BigDecimal("0.5");
 
+  /** Well above what rounding can do to a product below {@link #MAX_TENFOLD}. */
+  private static final double NEAR_HALF = 1e-6;
+
+  private static final double MAX_TENFOLD = 1e6;
+
   private Decimals() {}
 
   /** The decimal that {@code text} spells; exponents are allowed, signs too. */
@@ -62,6 +67,17 @@ public final class Decimals {
   /** {@code part / whole} as a double; null where whole is zero. */
   public static @Nullable Double ratio(BigDecimal part, BigDecimal whole) {
     return whole.signum() == 0 ? null : part.doubleValue() / whole.doubleValue();
+  }
+
+  /** A number rounded half-up, away from zero, to one decimal digit, by its exact value. */
+  public static double tenths(double value) {
+    double tenfold = value * 10;
+    double below = Math.floor(tenfold);
+    // the product is a little off: only the exact value can tell which side of a half it is on
+    boolean nearHalf = Math.abs(tenfold - below - 0.5) < NEAR_HALF;
+    return nearHalf || Math.abs(tenfold) > MAX_TENFOLD
+        ? new BigDecimal(value).setScale(1, RoundingMode.HALF_UP).doubleValue()
+        : (tenfold - below < 0.5 ? below + 0.0 : below + 1) / 10; // + 0.0: no -0.0
   }
 
   static BigDecimal positive(String field, BigDecimal value) {

@@ -28,7 +28,7 @@ public final class AssetJson {
     return ObjectWriter.view(version, out -> fields(asset, out));
   }
 
-  private static void fields(Asset asset, ObjectWriter out) throws IOException {
+  private static void fields(Asset asset, ObjectWriter out) {
     out.text("symbol", asset.symbol())
         .text("name", asset.name())
         .text("type", asset.type())

@@ -28,7 +28,7 @@ public final class BarJson {
     return ObjectWriter.view(version, out -> fields(bar, out));
   }
 
-  private static void fields(Bar bar, ObjectWriter out) throws IOException {
+  private static void fields(Bar bar, ObjectWriter out) {
     out.text("symbol", bar.symbol())
         .text("interval", bar.interval().code())
         .whole("openTime", bar.openTime())

@@ -1,7 +1,6 @@
 package io.tidemark.model.json;
 
 import io.tidemark.model.Momentum;
-import java.io.IOException;
 
 /** JSON of {@link Momentum}. */
 public final class MomentumJson {
@@ -12,7 +11,7 @@ public final class MomentumJson {
     return ObjectWriter.view(version, out -> fields(momentum, out));
   }
 
-  private static void fields(Momentum momentum, ObjectWriter out) throws IOException {
+  private static void fields(Momentum momentum, ObjectWriter out) {
     Momentum.Components components = momentum.components();
     out.text("symbol", momentum.symbol())
         .text("model", momentum.model())

@@ -1,38 +1,43 @@
 package io.tidemark.model.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import io.tidemark.model.Decimals;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON object into bytes; what is null is written as null. */
 final class ObjectWriter {
+  /*
+   * Names and most texts are plain ASCII and are copied as they are, which takes a third of what
+   * Jackson's generator takes; whatever needs escaping or encoding is left to Jackson's encoder, and
+   * doubles to its writer, which yields the shortest digits on every JDK.
+   */
+  private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+
+  private static final int FIRST_BYTES = 512;
+
+  /** So many digits always fit into a long. */
+  private static final int LONG_DIGITS = 18;
+
   /** Writes the fields of an object. */
   interface Fields {
-    void write(ObjectWriter out) throws IOException;
+    void write(ObjectWriter out);
   }
 
-  private final JsonGenerator generator;
+  private byte[] bytes = new byte[FIRST_BYTES];
+  private int length;
+  private boolean first = true;
 
-  private ObjectWriter(JsonGenerator generator) {
-    this.generator = generator;
-  }
+  private ObjectWriter() {}
 
   static byte[] write(Fields fields) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
-      try (JsonGenerator generator = ObjectReader.JSON.createGenerator(bytes)) {
-        generator.writeStartObject();
-        fields.write(new ObjectWriter(generator));
-        generator.writeEndObject();
-      }
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ObjectWriter out = new ObjectWriter();
+    out.object(fields);
+    return Arrays.copyOf(out.bytes, out.length);
   }
 
   /** A view of a cache topic: its version comes first. */
@@ -44,87 +49,200 @@ final class ObjectWriter {
         });
   }
 
-  ObjectWriter text(String name, @Nullable Object value) throws IOException {
-    generator.writeStringField(name, value == null ? null : value.toString());
-    return this;
+  ObjectWriter text(String name, @Nullable Object value) {
+    name(name);
+    return value == null ? literal("null") : quoted(value.toString());
   }
 
-  ObjectWriter decimal(String name, @Nullable BigDecimal value) throws IOException {
-    generator.writeStringField(name, value == null ? null : value.toPlainString());
-    return this;
+  ObjectWriter decimal(String name, @Nullable BigDecimal value) {
+    name(name);
+    return value == null ? literal("null") : quoted(value);
   }
 
-  ObjectWriter whole(String name, long value) throws IOException {
-    generator.writeNumberField(name, value);
-    return this;
+  ObjectWriter whole(String name, long value) {
+    name(name);
+    return literal(Long.toString(value));
   }
 
-  ObjectWriter whole(String name, @Nullable Long value) throws IOException {
-    if (value == null) {
-      generator.writeNullField(name);
-    } else {
-      generator.writeNumberField(name, value.longValue());
-    }
-    return this;
+  ObjectWriter whole(String name, @Nullable Long value) {
+    name(name);
+    return literal(String.valueOf(value));
   }
 
-  ObjectWriter bool(String name, boolean value) throws IOException {
-    generator.writeBooleanField(name, value);
-    return this;
+  ObjectWriter bool(String name, boolean value) {
+    name(name);
+    return literal(value ? "true" : "false");
   }
 
   /** A ratio; null where it is not finite. */
-  ObjectWriter number(String name, @Nullable Double value) throws IOException {
-    if (value == null || !Double.isFinite(value)) {
-      generator.writeNullField(name);
-    } else {
-      generator.writeNumberField(name, value.doubleValue());
-    }
-    return this;
+  ObjectWriter number(String name, @Nullable Double value) {
+    name(name);
+    return literal(
+        value == null || !Double.isFinite(value) ? "null" : NumberOutput.toString(value, true));
   }
 
   /** A score, rounded half-up to 0.1 for show. */
-  ObjectWriter score(String name, @Nullable Double value) throws IOException {
-    return number(
+  ObjectWriter score(String name, @Nullable Double value) {
+    return number(name, value == null ? null : (Double) Decimals.tenths(value));
+  }
+
+  ObjectWriter numbers(String name, Map<String, @Nullable Double> values) {
+    return object(
         name,
-        value == null
-            ? null
-            : new BigDecimal(value).setScale(1, RoundingMode.HALF_UP).doubleValue());
+        out -> {
+          for (Map.Entry<String, @Nullable Double> entry : values.entrySet()) {
+            out.number(entry.getKey(), entry.getValue());
+          }
+        });
   }
 
-  ObjectWriter numbers(String name, Map<String, @Nullable Double> values) throws IOException {
-    generator.writeObjectFieldStart(name);
-    for (Map.Entry<String, @Nullable Double> entry : values.entrySet()) {
-      number(entry.getKey(), entry.getValue());
-    }
-    generator.writeEndObject();
+  ObjectWriter object(String name, Fields fields) {
+    name(name);
+    object(fields);
     return this;
   }
 
-  ObjectWriter object(String name, Fields fields) throws IOException {
-    generator.writeObjectFieldStart(name);
-    fields.write(this);
-    generator.writeEndObject();
-    return this;
-  }
-
-  ObjectWriter objects(String name, Iterable<? extends Fields> elements) throws IOException {
-    generator.writeArrayFieldStart(name);
+  ObjectWriter objects(String name, Iterable<? extends Fields> elements) {
+    name(name);
+    open('[');
     for (Fields element : elements) {
-      generator.writeStartObject();
-      element.write(this);
-      generator.writeEndObject();
+      next();
+      object(element);
     }
-    generator.writeEndArray();
+    close(']');
     return this;
   }
 
-  ObjectWriter texts(String name, Iterable<?> values) throws IOException {
-    generator.writeArrayFieldStart(name);
+  ObjectWriter texts(String name, Iterable<?> values) {
+    name(name);
+    open('[');
     for (Object value : values) {
-      generator.writeString(value.toString());
+      next();
+      quoted(value.toString());
     }
-    generator.writeEndArray();
+    close(']');
     return this;
+  }
+
+  private void object(Fields fields) {
+    open('{');
+    fields.write(this);
+    close('}');
+  }
+
+  private void open(char bracket) {
+    room(1);
+    bytes[length++] = (byte) bracket;
+    first = true;
+  }
+
+  private void close(char bracket) {
+    room(1);
+    bytes[length++] = (byte) bracket;
+    first = false;
+  }
+
+  private void next() {
+    if (!first) {
+      room(1);
+      bytes[length++] = ',';
+    }
+    first = false;
+  }
+
+  private void name(String name) {
+    next();
+    quoted(name);
+    room(1);
+    bytes[length++] = ':';
+  }
+
+  /** What is ASCII and needs no quotes. */
+  private ObjectWriter literal(String text) {
+    int size = text.length();
+    room(size);
+    byte[] to = bytes;
+    int at = length;
+    for (int i = 0; i < size; i++) {
+      to[at + i] = (byte) text.charAt(i);
+    }
+    length = at + size;
+    return this;
+  }
+
+  private ObjectWriter quoted(String text) {
+    int size = text.length();
+    room(size + 2);
+    byte[] to = bytes;
+    int at = length;
+    to[at++] = '"';
+    for (int i = 0; i < size; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return encoded(text);
+      }
+      to[at++] = (byte) c;
+    }
+    to[at] = '"';
+    length = at + 1;
+    return this;
+  }
+
+  /** Most decimals have few digits, which are written without a text in between. */
+  private ObjectWriter quoted(BigDecimal value) {
+    int scale = value.scale();
+    if (scale < 0 || scale > Decimals.FRACTION_DIGITS || value.precision() > LONG_DIGITS) {
+      return quoted(value.toPlainString());
+    }
+    room(LONG_DIGITS + Decimals.FRACTION_DIGITS + 5);
+    long unscaled = value.unscaledValue().longValue();
+    bytes[length++] = '"';
+    if (unscaled < 0) {
+      bytes[length++] = '-';
+    }
+    digits(Math.abs(unscaled), scale);
+    bytes[length++] = '"';
+    return this;
+  }
+
+  private void digits(long unscaled, int scale) {
+    int point = scale == 0 ? 0 : 1;
+    int size = Math.max(digitsOf(unscaled), scale + 1) + point;
+    byte[] to = bytes;
+    long rest = unscaled;
+    for (int i = length + size - 1, n = 0; i >= length; i--, n++) {
+      if (point == 1 && n == scale) {
+        to[i] = '.';
+      } else {
+        to[i] = (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
+    }
+    length += size;
+  }
+
+  private static int digitsOf(long value) {
+    int digits = 1;
+    for (long rest = value / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  /** Escaped as JSON wants it; half a surrogate pair, which has no encoding, becomes a '?'. */
+  private ObjectWriter encoded(String text) {
+    byte[] encoded = new String(ENCODER.quoteAsString(text)).getBytes(StandardCharsets.UTF_8);
+    room(encoded.length + 2);
+    bytes[length++] = '"';
+    System.arraycopy(encoded, 0, bytes, length, encoded.length);
+    length += encoded.length;
+    bytes[length++] = '"';
+    return this;
+  }
+
+  private void room(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
   }
 }

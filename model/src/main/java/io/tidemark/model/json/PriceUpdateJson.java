@@ -40,8 +40,7 @@ public final class PriceUpdateJson {
         });
   }
 
-  private static void optional(ObjectWriter out, String name, @Nullable BigDecimal value)
-      throws IOException {
+  private static void optional(ObjectWriter out, String name, @Nullable BigDecimal value) {
     if (value != null) {
       out.decimal(name, value);
     }

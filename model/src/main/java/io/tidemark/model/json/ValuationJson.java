@@ -2,7 +2,6 @@ package io.tidemark.model.json;
 
 import io.tidemark.model.Tidemark;
 import io.tidemark.model.Valuation;
-import java.io.IOException;
 
 /** JSON of {@link Valuation}. */
 public final class ValuationJson {
@@ -17,8 +16,7 @@ public final class ValuationJson {
     return ObjectWriter.view(version, out -> fields(portfolio, valuation, out));
   }
 
-  private static void fields(Tidemark portfolio, Valuation valuation, ObjectWriter out)
-      throws IOException {
+  private static void fields(Tidemark portfolio, Valuation valuation, ObjectWriter out) {
     out.text("portfolioId", valuation.portfolioId())
         .text("name", valuation.name())
         .text("currency", valuation.currency())
