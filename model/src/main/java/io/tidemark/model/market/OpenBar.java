@@ -41,6 +41,11 @@ final class OpenBar {
     this.lastEventTime = eventTime;
   }
 
+  /** Whether it is the bar of a price, and still the symbol's newest: what most prices find. */
+  boolean takes(long eventTime, long newest) {
+    return !told && eventTime >= openTime && eventTime < endTime && newest < endTime;
+  }
+
   /** Counts one price; of two at the same time the one that came later is the close. */
   void add(BigDecimal price, @Nullable BigDecimal size, long eventTime) {
     if (price.compareTo(high) > 0) {

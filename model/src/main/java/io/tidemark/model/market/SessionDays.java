@@ -35,6 +35,18 @@ final class SessionDays {
     return day;
   }
 
+  /** When the day begins that holds a time. */
+  long startAt(long eventTime) {
+    day(eventTime);
+    return start;
+  }
+
+  /** When the day ends that holds a time. */
+  long endAt(long eventTime) {
+    day(eventTime);
+    return end;
+  }
+
   /**
    * The day that a provider's daily bar is of. Providers write a date as midnight UTC, whatever the
    * exchange's zone; any other open time lies within the session day.

@@ -52,7 +52,7 @@ public final class SymbolState {
   /** A symbol of which nothing is known. */
   public SymbolState(Symbol symbol) {
     this.symbol = symbol;
-    for (Interval interval : Interval.values()) {
+    for (Interval interval : Interval.ALL) {
       series.put(interval, new BarSeries());
     }
   }
@@ -125,17 +125,13 @@ public final class SymbolState {
       last = update;
     }
     long newest = last.eventTime();
-    for (Interval interval : Interval.values()) {
-      long openTime = openTime(interval, time);
+    for (Interval interval : Interval.ALL) {
       BarSeries bars = series(interval);
       OpenBar before = current(bars);
       OpenBar bar =
-          bars.at(
-              openTime,
-              endTime(interval, openTime, time),
-              newest,
-              graceMillis,
-              (from, to) -> new OpenBar(from, to, days.day(time), update.price(), time));
+          before != null && before.takes(time, newest)
+              ? before
+              : barAt(interval, bars, update, newest, graceMillis);
       if (bar != null) {
         bar.add(update.price(), update.size(), time);
       }
@@ -143,6 +139,18 @@ public final class SymbolState {
       bars.evict(newest, graceMillis);
     }
     return closesChanged;
+  }
+
+  private @Nullable OpenBar barAt(
+      Interval interval, BarSeries bars, PriceUpdate update, long newest, long graceMillis) {
+    long time = update.eventTime();
+    long openTime = openTime(interval, time);
+    return bars.at(
+        openTime,
+        endTime(interval, openTime, time),
+        newest,
+        graceMillis,
+        (from, to) -> new OpenBar(from, to, days.day(time), update.price(), time));
   }
 
   /** Remembers the closes of minutes, and of days that have ended; returns whether of days. */
@@ -230,11 +238,12 @@ public final class SymbolState {
    * @param openToo whether bars that are still open are taken as well
    */
   public List<Bar> takeChangedBars(boolean openToo) {
-    List<Bar> changed = new ArrayList<>();
-    for (Interval interval : Interval.values()) {
+    List<Bar> changed = List.of(); // most prices close no bar
+    for (Interval interval : Interval.ALL) {
       for (OpenBar bar : series(interval).bars) {
         if (bar.changed && (bar.closed || openToo)) {
           bar.changed = false;
+          changed = changed.isEmpty() ? new ArrayList<>() : changed;
           changed.add(bar.bar(symbol, interval));
         }
       }
@@ -388,13 +397,11 @@ public final class SymbolState {
 
   private long openTime(Interval interval, long time) {
     return interval == Interval.ONE_DAY
-        ? days.startOf(days.day(time))
+        ? days.startAt(time)
         : time - Math.floorMod(time, interval.millis());
   }
 
   private long endTime(Interval interval, long openTime, long time) {
-    return interval == Interval.ONE_DAY
-        ? days.startOf(days.day(time) + 1)
-        : openTime + interval.millis();
+    return interval == Interval.ONE_DAY ? days.endAt(time) : openTime + interval.millis();
   }
 }

@@ -49,7 +49,7 @@ public final class SymbolStateCodec {
       out.writeBoolean(state.everDescribed);
       json(out, state.asset == null ? null : AssetJson.write(state.asset));
       json(out, state.last == null ? null : PriceUpdateJson.write(state.last));
-      for (Interval interval : Interval.values()) {
+      for (Interval interval : Interval.ALL) {
         Bar told = state.told.get(interval);
         json(out, told == null ? null : BarJson.write(told));
       }
@@ -86,7 +86,7 @@ public final class SymbolStateCodec {
       state.everDescribed = everDescribed;
       byte[] last = json(in);
       state.last = last == null ? null : PriceUpdateJson.read(last);
-      for (Interval interval : Interval.values()) {
+      for (Interval interval : Interval.ALL) {
         byte[] told = json(in);
         if (told != null) {
           state.told.put(interval, BarJson.read(told));
