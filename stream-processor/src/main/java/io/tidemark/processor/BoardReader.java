@@ -6,6 +6,7 @@ import io.tidemark.model.wire.RecordHeaders;
 import io.tidemark.model.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class BoardReader {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Board board;
+  private final InstantSource clock;
   private final InputProgress progress;
   private final String quotes;
   private final String momentum;
@@ -47,9 +49,15 @@ final class BoardReader {
   private @Nullable Checkpoint checkpoint;
   private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
   private final AtomicLong turns = new AtomicLong();
+  private volatile long lagMillis;
 
   BoardReader(
-      Consumer<byte[], byte[]> consumer, Board board, Topics topics, InputProgress progress) {
+      Consumer<byte[], byte[]> consumer,
+      Board board,
+      Topics topics,
+      InputProgress progress,
+      InstantSource clock) {
+    this.clock = clock;
     this.consumer = consumer;
     this.board = board;
     this.progress = progress;
@@ -71,6 +79,11 @@ final class BoardReader {
   /** The turn whose records are on the board. */
   long turns() {
     return turns.get();
+  }
+
+  /** How long ago the inputs were appended that reached the board last; 0 once nothing comes. */
+  long lagMillis() {
+    return lagMillis;
   }
 
   /** Someone whose output follows the board; its progress counts for this group's. */
@@ -103,9 +116,12 @@ final class BoardReader {
   /** One turn: poll, apply, tell those who wait. Returns how many records it applied. */
   int turn() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(100));
+    long oldest = Long.MAX_VALUE;
     for (ConsumerRecord<byte[], byte[]> record : records) {
       apply(record);
+      oldest = Math.min(oldest, record.timestamp());
     }
+    lagMillis = Math.max(0, clock.millis() - oldest);
     turns.incrementAndGet();
     if (!barriers.isEmpty()) {
       check();

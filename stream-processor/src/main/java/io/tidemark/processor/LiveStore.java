@@ -56,8 +56,9 @@ final class LiveStore<V> implements StateStore, CachedStateStore<byte[], byte[]>
 
   /** Sets the value of a key, or says that it changed. */
   void put(String key, V value) {
-    values.put(key, value);
-    changed.put(key, value);
+    if (changed.put(key, value) != value) {
+      values.put(key, value);
+    }
   }
 
   /** Deletes the value of a key. */

@@ -82,10 +82,11 @@ final class MarketProcessor extends TurnProcessor {
     this.board = board;
     this.scoring = new Scoring(board);
     this.entries = new SymbolEntries(scoring);
-    this.quotes = new Pacing<>(config.pace().quote().toMillis(), guarded(this::sendQuote));
-    this.openBars = new Pacing<>(config.pace().openBar().toMillis(), guarded(this::sendOpenBars));
-    this.momentum = new Pacing<>(config.pace().momentum().toMillis(), guarded(this::sendMomentum));
-    this.restMillis = config.pace().renewal().toMillis();
+    ProcessorConfig.Pace pace = config.pace();
+    this.quotes = pace.pacing(pace.quote(), guarded(this::sendQuote));
+    this.openBars = pace.pacing(pace.openBar(), guarded(this::sendOpenBars));
+    this.momentum = pace.pacing(pace.momentum(), guarded(this::sendMomentum));
+    this.restMillis = pace.renewal().toMillis();
     this.renewal = new Renewal<>(restMillis, live::values, guarded(this::renew));
   }
 
@@ -243,6 +244,13 @@ final class MarketProcessor extends TurnProcessor {
         momentum.changed(symbol, symbol.momentum, now);
       }
     }
+  }
+
+  @Override
+  void pace(long lagMillis) {
+    quotes.lag(lagMillis);
+    openBars.lag(lagMillis);
+    momentum.lag(lagMillis);
   }
 
   @Override

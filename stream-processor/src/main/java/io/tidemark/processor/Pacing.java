@@ -7,9 +7,15 @@ import java.util.function.Consumer;
  * Conflates the changes of many keys: a key's first change goes out at once, its next ones together
  * when the interval is over, the last always. Holds each key once at most. For one thread.
  *
+ * <p>The interval grows with the lag of the inputs: a value that is a second late loses little by
+ * waiting a quarter of that for the next one, and what need not be sent lets the lag shrink.
+ *
  * @param <K> keys, whose turns are kept with them
  */
 final class Pacing<K> {
+  /** The interval is at least this part of the lag. */
+  private static final int LAG_PART = 4;
+
   /** When a key had its turn. */
   static final class Turn {
     private long last = Long.MIN_VALUE / 2;
@@ -21,15 +27,28 @@ final class Pacing<K> {
     }
   }
 
-  private record Waiting<K>(K key, Turn turn, long due) {}
+  private record Waiting<K>(K key, Turn turn, long since) {}
 
-  private final long intervalMillis;
+  private final long shortestMillis;
+  private final long longestMillis;
   private final Consumer<K> send;
   private final ArrayDeque<Waiting<K>> queue = new ArrayDeque<>();
+  private long intervalMillis;
 
-  Pacing(long intervalMillis, Consumer<K> send) {
-    this.intervalMillis = intervalMillis;
+  /**
+   * @param shortestMillis the interval while there is no lag
+   * @param longestMillis the interval at most, however long the lag, unless the shortest is longer
+   */
+  Pacing(long shortestMillis, long longestMillis, Consumer<K> send) {
+    this.shortestMillis = shortestMillis;
+    this.longestMillis = longestMillis;
     this.send = send;
+    this.intervalMillis = shortestMillis;
+  }
+
+  /** Inputs are taken so long after they were appended, from now on; for what waits, too. */
+  void lag(long millis) {
+    intervalMillis = Math.max(shortestMillis, Math.min(longestMillis, millis / LAG_PART));
   }
 
   /** A key changed: sends it now, or has it wait for its turn. */
@@ -49,14 +68,14 @@ final class Pacing<K> {
   void later(K key, Turn turn, long now) {
     if (!turn.waiting) {
       turn.waiting = true;
-      queue.add(new Waiting<>(key, turn, now + intervalMillis));
+      queue.add(new Waiting<>(key, turn, now));
     }
   }
 
-  /** Sends what is due; in the order in which it began to wait, which is the order of its due. */
+  /** Sends what has waited for an interval; in the order in which it began to. */
   void sendDue(long now) {
     Waiting<K> first = queue.peek();
-    while (first != null && first.due() <= now) {
+    while (first != null && now - first.since() >= intervalMillis) {
       sendFirst(now);
       first = queue.peek();
     }

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,12 @@ public record ProcessorConfig(
       Duration momentum,
       Duration valuation,
       Duration openBar,
-      Duration renewal) {}
+      Duration renewal) {
+    /** Paces something that has this interval of its own; a commit sends all that waits anyway. */
+    <K> Pacing<K> pacing(Duration interval, Consumer<K> send) {
+      return new Pacing<>(interval.toMillis(), commit.toMillis(), send);
+    }
+  }
 
   /** Everything by default. */
   public static ProcessorConfig local() {

@@ -12,6 +12,7 @@ import io.tidemark.runtime.TopicCreation;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -62,7 +63,8 @@ public final class ProcessorService implements Service {
                 new ByteArrayDeserializer()),
             board,
             kafka.topics(),
-            new GroupProgress(admin, application));
+            new GroupProgress(admin, application),
+            InstantSource.system());
     boardThread = new BoardThread(reader);
     takeover =
         new TakeoverThread(

@@ -19,6 +19,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.apache.kafka.streams.processor.internals.SteadyPartitionGroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,16 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   /** How often what is due is looked for. */
   private static final Duration TURN = Duration.ofMillis(5);
 
+  /** Without an input for so long, the task has caught up, however late the last one was. */
+  private static final long CAUGHT_UP_MILLIS = 100;
+
+  /**
+   * After an input that came late more are likely to come: the next fetch may be under way, or
+   * other tasks have their turn. A commit holds up all of them, so it is waited for this much
+   * longer.
+   */
+  private static final int LATE_WAIT = 5;
+
   /** What the tasks of an instance share. */
   record Shared(BoardReader boardReader, Inboxes inboxes, Meters meters) {}
 
@@ -46,6 +57,8 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   private ProcessorNode<?, ?, ?, ?> node;
   private Outputs outputs;
   private long lastActive;
+  private long lastTaken;
+  private long lastLag;
   private long sentBefore;
   private boolean uncommitted;
   private @Nullable Barrier barrier;
@@ -69,6 +82,7 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   public final void init(ProcessorContext<byte[], byte[]> processorContext) {
     context = (InternalProcessorContext<byte[], byte[]>) processorContext;
     node = context.currentNode();
+    SteadyPartitionGroup.install(context);
     outputs = new Outputs(processorContext, meters.sent(), meters.deadLetters());
     // A task that is revived after a failure uses this same object again.
     sentBefore = 0;
@@ -94,6 +108,8 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
     meters.received().mark();
     RecordMetadata origin = context.recordMetadata().orElseThrow();
     active();
+    lastTaken = lastActive;
+    lastLag = lastTaken - record.timestamp();
     Barrier waiting = barrier;
     if (waiting != null) {
       TopicPartition from = new TopicPartition(origin.topic(), origin.partition());
@@ -130,13 +146,14 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
       barrier = null;
       abreast(now());
     }
+    pace(now() - lastTaken > CAUGHT_UP_MILLIS ? 0 : lastLag);
     due(now());
     answering.turn(behindBarrier());
     if (outputs.count() != sentBefore) {
       sentBefore = outputs.count();
       active();
     }
-    if (uncommitted && now() - lastActive >= idleMillis) {
+    if (uncommitted && now() - lastActive >= (lastLag > idleMillis ? LATE_WAIT : 1) * idleMillis) {
       context.commit();
     }
   }
@@ -199,6 +216,9 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
 
   /** Takes one input; throws {@link InvalidRecordException} where it breaks a rule. */
   abstract void handle(Record<byte[], byte[]> record, RecordMetadata origin);
+
+  /** Inputs are taken so long after they were appended. */
+  abstract void pace(long lagMillis);
 
   /** Sends what is due. */
   abstract void due(long now);

@@ -59,8 +59,9 @@ final class ValuationProcessor extends TurnProcessor {
     super(List.of(topics.portfolios()), TidemarkTopology.PORTFOLIOS, config.pace(), shared);
     this.board = board;
     this.boardReader = shared.boardReader();
-    this.valuations = new Pacing<>(config.pace().valuation().toMillis(), guarded(this::send));
-    this.restMillis = config.pace().renewal().toMillis();
+    ProcessorConfig.Pace pace = config.pace();
+    this.valuations = pace.pacing(pace.valuation(), guarded(this::send));
+    this.restMillis = pace.renewal().toMillis();
     this.renewal = new Renewal<>(restMillis, live::keySet, guarded(this::renew));
   }
 
@@ -136,6 +137,11 @@ final class ValuationProcessor extends TurnProcessor {
   @Override
   void abreast(long now) {
     List.copyOf(live.keySet()).forEach(id -> changed(id, now));
+  }
+
+  @Override
+  void pace(long lagMillis) {
+    valuations.lag(Math.max(lagMillis, boardReader.lagMillis()));
   }
 
   @Override

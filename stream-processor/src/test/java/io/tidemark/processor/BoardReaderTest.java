@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.model.Symbol;
 import io.tidemark.model.wire.Topics;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +36,11 @@ class BoardReaderTest {
   private Map<TopicPartition, Long> inputsAhead = Map.of();
   private final BoardReader reader =
       new BoardReader(
-          consumer, board, new Topics(Topics.DEFAULT_PREFIX), partitions -> inputsAhead);
+          consumer,
+          board,
+          new Topics(Topics.DEFAULT_PREFIX),
+          partitions -> inputsAhead,
+          () -> Instant.ofEpochMilli(10_000));
   private final Map<TopicPartition, Long> ends = new HashMap<>(Map.of(QUOTES, 0L, MOMENTUM, 0L));
 
   @BeforeEach

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PacingTest {
   private final List<String> sent = new ArrayList<>();
-  private final Pacing<String> pacing = new Pacing<>(10, sent::add);
+  private final Pacing<String> pacing = new Pacing<>(10, 1_000, sent::add);
   private final Map<String, Pacing.Turn> turns = new HashMap<>();
 
   @Test
@@ -48,6 +48,44 @@ class PacingTest {
     assertThat(sent).containsExactly("A", "A");
   }
 
+  @Test
+  void lag_makesTheIntervalAQuarterOfIt() {
+    pacing.lag(400);
+    changed("A", 1_000);
+    changed("A", 1_001);
+
+    pacing.sendDue(1_100);
+    assertThat(sent).containsExactly("A");
+
+    pacing.sendDue(1_101);
+    assertThat(sent).containsExactly("A", "A");
+  }
+
+  @Test
+  void anyLag_makesTheIntervalNoLongerThanTheLongest() {
+    pacing.lag(1_000_000);
+    changed("A", 1_000);
+    changed("A", 1_001);
+
+    pacing.sendDue(2_001);
+
+    assertThat(sent).containsExactly("A", "A");
+  }
+
+  @Test
+  void lagThatIsMadeUp_letsGoOfWhatWaits() {
+    pacing.lag(4_000);
+    changed("A", 1_000);
+    changed("A", 1_001);
+    pacing.sendDue(1_500);
+    assertThat(sent).containsExactly("A");
+
+    pacing.lag(0);
+    pacing.sendDue(1_500);
+
+    assertThat(sent).containsExactly("A", "A");
+  }
+
   @Property(tries = 200)
   void anyChanges_lastIsAlwaysSentAndNeverMoreOftenThanTheInterval(
       @ForAll @LongRange(max = Integer.MAX_VALUE) long seed) {
@@ -59,6 +97,7 @@ class PacingTest {
     Pacing<String> paced =
         new Pacing<>(
             10,
+            1_000,
             key -> {
               seen.put(key, value.getOrDefault(key, 0));
               times.computeIfAbsent(key, any -> new ArrayList<>()).add(now[0]);

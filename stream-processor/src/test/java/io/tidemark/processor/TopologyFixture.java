@@ -87,7 +87,8 @@ final class TopologyFixture implements AutoCloseable {
               Map<TopicPartition, Long> asked = new LinkedHashMap<>(ahead);
               asked.keySet().retainAll(partitions);
               return asked;
-            });
+            },
+            () -> Instant.EPOCH);
     ProcessorConfig config = ProcessorConfig.local();
     for (CacheTopic topic : List.of(CacheTopic.QUOTES, CacheTopic.MOMENTUM)) {
       ends.put(new TopicPartition(topics.cache(topic), 0), 0L);
