@@ -34,8 +34,13 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
   /** How often what is due is looked for. */
   private static final Duration TURN = Duration.ofMillis(5);
 
-  /** Without an input for so long, the task has caught up, however late the last one was. */
-  private static final long CAUGHT_UP_MILLIS = 100;
+  /**
+   * Without an input for a quarter of its lag, within these bounds, a task has caught up, however
+   * late the last one was: until then other tasks may have their turn, or a fetch is under way.
+   */
+  private static final long SOONEST_CAUGHT_UP_MILLIS = 100;
+
+  private static final long LATEST_CAUGHT_UP_MILLIS = 1_000;
 
   /**
    * After an input that came late more are likely to come: the next fetch may be under way, or
@@ -146,7 +151,7 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
       barrier = null;
       abreast(now());
     }
-    pace(now() - lastTaken > CAUGHT_UP_MILLIS ? 0 : lastLag);
+    pace(caughtUp() ? 0 : lastLag);
     due(now());
     answering.turn(behindBarrier());
     if (outputs.count() != sentBefore) {
@@ -156,6 +161,11 @@ abstract class TurnProcessor implements Processor<byte[], byte[], byte[], byte[]
     if (uncommitted && now() - lastActive >= (lastLag > idleMillis ? LATE_WAIT : 1) * idleMillis) {
       context.commit();
     }
+  }
+
+  private boolean caughtUp() {
+    long wait = Math.min(LATEST_CAUGHT_UP_MILLIS, lastLag / 4);
+    return now() - lastTaken > Math.max(SOONEST_CAUGHT_UP_MILLIS, wait);
   }
 
   /** The partition of its inputs. */

@@ -1,6 +1,7 @@
 package org.apache.kafka.streams.processor.internals;
 
 import java.lang.reflect.Field;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,10 +32,16 @@ public final class SteadyPartitionGroup extends AbstractPartitionGroup {
   private static final Logger LOG = LoggerFactory.getLogger(SteadyPartitionGroup.class);
 
   private final AbstractPartitionGroup group;
-  private @Nullable ReadyToProcessResult ready;
+  private final Map<?, ?> lags;
+  private Map<?, ?> knownLags = Map.of();
+  private @Nullable ReadyToProcessResult answer;
 
-  private SteadyPartitionGroup(AbstractPartitionGroup group) {
+  /**
+   * @param lags what {@code group} knows of the lags of its partitions, as it stands
+   */
+  private SteadyPartitionGroup(AbstractPartitionGroup group, Map<?, ?> lags) {
     this.group = group;
+    this.lags = lags;
   }
 
   /** Puts one into the task of {@code context}, whose idle time is zero. */
@@ -47,9 +54,11 @@ public final class SteadyPartitionGroup extends AbstractPartitionGroup {
       task.setAccessible(true);
       Field group = StreamTask.class.getDeclaredField("partitionGroup");
       group.setAccessible(true);
+      Field lags = PartitionGroup.class.getDeclaredField("fetchedLags");
+      lags.setAccessible(true);
       Object owner = task.get(context);
       if (group.get(owner) instanceof PartitionGroup buffers) {
-        group.set(owner, new SteadyPartitionGroup(buffers));
+        group.set(owner, new SteadyPartitionGroup(buffers, (Map<?, ?>) lags.get(buffers)));
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.warn("this Kafka Streams asks at every record whether a task may go on", e);
@@ -58,52 +67,54 @@ public final class SteadyPartitionGroup extends AbstractPartitionGroup {
 
   @Override
   ReadyToProcessResult readyToProcess(long now) {
-    ReadyToProcessResult known = ready;
-    if (known != null) {
-      return known;
+    ReadyToProcessResult known = answer;
+    if (known == null) {
+      known = group.readyToProcess(now);
+      answer = known;
     }
-    ReadyToProcessResult asked = group.readyToProcess(now);
-    ready = asked.isReady() ? asked : null;
-    return asked;
+    return known;
   }
 
   @Override
   @Nullable StampedRecord nextRecord(RecordInfo info, long now) {
     StampedRecord record = group.nextRecord(info, now);
     if (record == null || info.queue().isEmpty()) {
-      ready = null;
+      answer = null;
     }
     return record;
   }
 
   @Override
   int addRawRecords(TopicPartition partition, Iterable<ConsumerRecord<byte[], byte[]>> rawRecords) {
-    ready = null;
+    answer = null;
     return group.addRawRecords(partition, rawRecords);
   }
 
   @Override
   void updateLags() {
-    ready = null;
     group.updateLags();
+    if (!lags.equals(knownLags)) {
+      knownLags = Map.copyOf(lags);
+      answer = null;
+    }
   }
 
   @Override
   void updatePartitions(
       Set<TopicPartition> inputs, Function<TopicPartition, RecordQueue> queueCreator) {
-    ready = null;
+    answer = null;
     group.updatePartitions(inputs, queueCreator);
   }
 
   @Override
   void clear() {
-    ready = null;
+    answer = null;
     group.clear();
   }
 
   @Override
   void close() {
-    ready = null;
+    answer = null;
     group.close();
   }
 
