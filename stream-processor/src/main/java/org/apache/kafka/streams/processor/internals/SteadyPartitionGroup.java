@@ -39,7 +39,7 @@ public final class SteadyPartitionGroup extends AbstractPartitionGroup {
   /**
    * @param lags what {@code group} knows of the lags of its partitions, as it stands
    */
-  private SteadyPartitionGroup(AbstractPartitionGroup group, Map<?, ?> lags) {
+  SteadyPartitionGroup(AbstractPartitionGroup group, Map<?, ?> lags) {
     this.group = group;
     this.lags = lags;
   }
