@@ -59,9 +59,12 @@ public record ProcessorConfig(
       Duration valuation,
       Duration openBar,
       Duration renewal) {
-    /** Paces something that has this interval of its own; a commit sends all that waits anyway. */
+    /** However late the inputs, values are seen to move so often at least. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    /** Paces something that has this interval of its own while there is no lag. */
     <K> Pacing<K> pacing(Duration interval, Consumer<K> send) {
-      return new Pacing<>(interval.toMillis(), commit.toMillis(), send);
+      return new Pacing<>(interval.toMillis(), LONGEST.toMillis(), send);
     }
   }
 
@@ -143,7 +146,7 @@ public record ProcessorConfig(
     return new Pace(
         settings.duration(
             "TIDEMARK_COMMIT_INTERVAL",
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(15),
             Duration.ofMillis(10),
             Duration.ofMinutes(5),
             "between transactions"),
