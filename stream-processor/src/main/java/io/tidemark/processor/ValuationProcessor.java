@@ -1,5 +1,6 @@
 package io.tidemark.processor;
 
+import com.codahale.metrics.Meter;
 import io.tidemark.model.Holding;
 import io.tidemark.model.InvalidRecordException;
 import io.tidemark.model.Portfolio;
@@ -13,11 +14,14 @@ import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.StateQuestion;
 import io.tidemark.model.wire.StateReply;
 import io.tidemark.model.wire.Topics;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -28,29 +32,56 @@ import org.jspecify.annotations.Nullable;
  * finds the portfolios that hold it in memory, without a record a position. One a task.
  */
 final class ValuationProcessor extends TurnProcessor {
+  /*
+   * A price of a popular symbol makes thousands of portfolios due at once, and the same thread takes
+   * prices. So portfolios that are due wait in a queue and are valued in slices, and changes of the
+   * board are looked for at intervals that are long beside what looking takes.
+   *
+   * A commit does not send what waits: a task that starts values all of its portfolios once more.
+   * But how far its output follows the board is told from what waits: nothing that waits has missed
+   * anything up to its own mark.
+   */
+
   /** What the cache has lost is sent again no more often than this. */
   private static final long RESENT_MILLIS = 1_000;
 
+  /** Looking for changes takes no more than about a tenth of the time. */
+  private static final long REST_AFTER_LOOKING = 10;
+
+  private static final long LONGEST_REST_MILLIS = 250;
+
   /** A portfolio with its turn. */
   private static final class Live {
-    final PortfolioRecord record;
-    final Pacing.Turn turn;
+    final Pacing.Turn turn = new Pacing.Turn();
+    PortfolioRecord record;
 
-    Live(PortfolioRecord record, Pacing.Turn turn) {
+    /** Waits for its turn or in the queue; then it reflects the board's turn {@link #through}. */
+    boolean waiting;
+
+    boolean queued;
+    long through;
+
+    Live(PortfolioRecord record) {
       this.record = record;
-      this.turn = turn;
     }
   }
 
   private final Board board;
   private final BoardReader boardReader;
+  private final Meter received;
   private final Map<String, Live> live = new HashMap<>();
-  private final Map<String, Set<String>> holders = new HashMap<>();
-  private final Pacing<String> valuations;
-  private final Renewal<String> renewal;
+  private final Map<String, Set<Live>> holders = new HashMap<>();
+  private final ArrayDeque<Live> queue = new ArrayDeque<>();
+  private final Share share = new Share();
+  private final Pacing<Live> valuations;
+  private final Renewal<Live> renewal;
   private final long restMillis;
+  private final Consumer<Live> send = guarded(this::send);
   private LiveStore<PortfolioRecord> portfolios;
   private Board.Watch watch;
+  private long receivedBefore;
+  private long nextLook;
+  private long lookedThrough;
   private long sentThrough;
 
   @SuppressWarnings("NullAway.Init") // the store and the watch come in init
@@ -59,25 +90,29 @@ final class ValuationProcessor extends TurnProcessor {
     super(List.of(topics.portfolios()), TidemarkTopology.PORTFOLIOS, config.pace(), shared);
     this.board = board;
     this.boardReader = shared.boardReader();
+    this.received = shared.meters().received();
     ProcessorConfig.Pace pace = config.pace();
-    this.valuations = pace.pacing(pace.valuation(), guarded(this::send));
+    this.valuations = pace.pacing(pace.valuation(), this::queue);
     this.restMillis = pace.renewal().toMillis();
-    this.renewal = new Renewal<>(restMillis, live::keySet, guarded(this::renew));
+    this.renewal = new Renewal<>(restMillis, live::values, guarded(this::renew));
   }
 
   @Override
   void opened(ProcessorContext<byte[], byte[]> context) {
     live.clear();
     holders.clear();
+    queue.clear();
     valuations.clear();
     renewal.clear();
+    nextLook = 0;
+    lookedThrough = 0;
     sentThrough = 0;
     portfolios = context.getStateStore(TidemarkTopology.PORTFOLIOS);
     portfolios.beforeCommit(this::beforeCommit);
     watch = board.watch();
     boardReader.follow(this);
     for (PortfolioRecord record : portfolios.values()) {
-      hold(record, new Pacing.Turn());
+      hold(new Live(record));
     }
   }
 
@@ -89,29 +124,29 @@ final class ValuationProcessor extends TurnProcessor {
     PortfolioRecord told =
         PortfolioRecord.of(new PortfolioId(text(record.key())), record.value(), origin.offset());
     String id = told.id().value();
-    Live before = live.get(id);
-    letGo(before);
+    Live known = live.get(id);
+    if (known != null) {
+      letGo(known);
+    }
+    Live portfolio = known == null ? new Live(told) : known;
+    portfolio.record = told;
     portfolios.put(id, told);
-    hold(told, before == null ? new Pacing.Turn() : before.turn);
-    changed(id, now());
+    hold(portfolio);
+    changed(portfolio, now());
   }
 
-  private void hold(PortfolioRecord record, Pacing.Turn turn) {
-    String id = record.id().value();
-    live.put(id, new Live(record, turn));
-    for (Symbol symbol : symbols(record)) {
-      holders.computeIfAbsent(symbol.value(), key -> new HashSet<>()).add(id);
+  private void hold(Live portfolio) {
+    live.put(portfolio.record.id().value(), portfolio);
+    for (Symbol symbol : symbols(portfolio.record)) {
+      holders.computeIfAbsent(symbol.value(), key -> new HashSet<>()).add(portfolio);
       watch.add(symbol);
     }
   }
 
-  private void letGo(@Nullable Live before) {
-    if (before == null) {
-      return;
-    }
-    for (Symbol symbol : symbols(before.record)) {
-      Set<String> others = holders.getOrDefault(symbol.value(), new HashSet<>());
-      others.remove(before.record.id().value());
+  private void letGo(Live portfolio) {
+    for (Symbol symbol : symbols(portfolio.record)) {
+      Set<Live> others = holders.getOrDefault(symbol.value(), new HashSet<>());
+      others.remove(portfolio);
       if (others.isEmpty()) {
         holders.remove(symbol.value());
         watch.remove(symbol);
@@ -126,17 +161,30 @@ final class ValuationProcessor extends TurnProcessor {
         : portfolio.holdings().stream().map(Holding::symbol).toList();
   }
 
-  private void changed(String id, long now) {
-    Live portfolio = live.get(id);
-    if (portfolio != null && !behindBarrier()) {
-      valuations.changed(id, portfolio.turn, now);
+  private void changed(Live portfolio, long now) {
+    if (behindBarrier() || portfolio.queued) {
+      return; // all of them are sent once the barrier is reached; a queued one will reflect this
+    }
+    if (!portfolio.waiting) {
+      portfolio.waiting = true;
+      portfolio.through = lookedThrough;
+    }
+    valuations.changed(portfolio, portfolio.turn, now);
+  }
+
+  /** Its turn has come. */
+  private void queue(Live portfolio) {
+    boolean gone = live.get(portfolio.record.id().value()) != portfolio;
+    if (!portfolio.queued && !gone) {
+      portfolio.queued = true;
+      queue.add(portfolio);
     }
   }
 
   /** What was sent before is not known, nor what the board held then: all of them once more. */
   @Override
   void abreast(long now) {
-    List.copyOf(live.keySet()).forEach(id -> changed(id, now));
+    live.values().forEach(portfolio -> changed(portfolio, now));
   }
 
   @Override
@@ -151,47 +199,71 @@ final class ValuationProcessor extends TurnProcessor {
       boardReader.followed(this, sentThrough);
       sentThrough = 0;
     }
-    long turn = boardReader.turns();
-    takeChanges(now);
+    look(now);
     valuations.sendDue(now);
     renewal.due(now);
-    if (!behindBarrier() && valuations.waiting() == 0 && allCommitted()) {
-      boardReader.followed(this, turn);
+    sendSlice();
+    if (!behindBarrier() && queue.isEmpty() && valuations.waiting() == 0 && allCommitted()) {
+      boardReader.followed(this, lookedThrough);
     }
   }
 
-  private void renew(String id) {
-    Live portfolio = live.get(id);
-    if (portfolio != null && portfolio.turn.restedFor(restMillis, now())) {
-      changed(id, now());
+  private void renew(Live portfolio) {
+    if (portfolio.turn.restedFor(restMillis, now())) {
+      changed(portfolio, now());
     }
   }
 
-  private void takeChanges(long now) {
+  /** Finds the portfolios whose prices have changed. */
+  private void look(long now) {
+    if (now < nextLook) {
+      return;
+    }
+    long begun = System.nanoTime();
+    long turn = boardReader.turns();
     for (String symbol : watch.takeChanged()) {
-      for (String id : holders.getOrDefault(symbol, Set.of())) {
-        changed(id, now);
+      for (Live portfolio : holders.getOrDefault(symbol, Set.of())) {
+        changed(portfolio, now);
       }
     }
+    lookedThrough = turn;
+    long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    nextLook = now + Math.min(LONGEST_REST_MILLIS, REST_AFTER_LOOKING * took);
+  }
+
+  private void sendSlice() {
+    long count = received.getCount();
+    long begun = System.nanoTime();
+    long until = begun + share.nanos(begun, count != receivedBefore);
+    receivedBefore = count;
+    for (Live next = queue.poll(); next != null; next = queue.poll()) {
+      next.queued = false;
+      next.waiting = false;
+      send.accept(next);
+      if (System.nanoTime() >= until) {
+        break;
+      }
+    }
+    share.ended(System.nanoTime());
   }
 
   @Override
   void allDue(long now) {
-    long turn = boardReader.turns();
-    takeChanges(now);
-    valuations.sendAll(now);
-    sentThrough = behindBarrier() ? 0 : turn;
+    sentThrough =
+        behindBarrier()
+            ? 0
+            : live.values().stream()
+                .filter(portfolio -> portfolio.waiting)
+                .mapToLong(portfolio -> portfolio.through)
+                .reduce(lookedThrough, Math::min);
   }
 
-  private void send(String id) {
-    Live known = live.get(id);
-    if (known == null) {
-      return;
-    }
-    Valued valued = value(known.record);
+  private void send(Live portfolio) {
+    PortfolioRecord record = portfolio.record;
+    String id = record.id().value();
+    Valued valued = value(record);
     outputs()
-        .entry(
-            CacheTopic.VALUATIONS.suffix(), id, json(known.record, valued), valued.version, now());
+        .entry(CacheTopic.VALUATIONS.suffix(), id, json(record, valued), valued.version, now());
     if (valued.valuation == null) {
       live.remove(id);
       portfolios.remove(id);
@@ -228,7 +300,7 @@ final class ValuationProcessor extends TurnProcessor {
       return new StateReply.Unknown();
     }
     if (question.renew() && known.turn.restedFor(RESENT_MILLIS, now())) {
-      changed(question.key(), now());
+      changed(known, now());
     }
     return new StateReply.Found(json);
   }

@@ -314,6 +314,43 @@ class TidemarkTopologyTest {
   }
 
   @Test
+  void portfolio_toldAgainAfterItsDeletion_staysWhatItWasToldLast() {
+    tide.price("AAPL", "200", 0);
+    portfolio("growth", "AAPL", "1", "1", "XYZ", "1", "1");
+    tide.send(tide.topics.portfolios(), "growth", null);
+    portfolio("growth", "AAPL", "2", "1", "XYZ", "1", "1");
+    tide.price("AAPL", "300", 1);
+    tide.rest(Duration.ofSeconds(200));
+
+    assertThat(tide.last(CacheTopic.VALUATIONS, "growth").json().path("marketValue").asText())
+        .isEqualTo("600");
+  }
+
+  @Test
+  void manyPortfoliosOfOneSymbol_areAllValuedOnceItsPriceMoves() {
+    tide.price("AAPL", "200", 0);
+    for (int i = 0; i < 500; i++) {
+      tide.sendUnsettled(
+          tide.topics.portfolios(),
+          "p" + i,
+          """
+          {"portfolioId":"p%d","currency":"USD","holdings":[{"symbol":"AAPL","quantity":"%d"}]}"""
+              .formatted(i, i + 1));
+    }
+    tide.settle();
+
+    tide.price("AAPL", "300", 1);
+    for (int turns = 0; turns < 100; turns++) {
+      tide.rest(Duration.ofMillis(5));
+    }
+
+    for (int i = 0; i < 500; i++) {
+      assertThat(tide.last(CacheTopic.VALUATIONS, "p" + i).json().path("marketValue").asText())
+          .isEqualTo(Integer.toString(300 * (i + 1)));
+    }
+  }
+
+  @Test
   void portfolio_deletedBeforeTheBoardIsRead_isNoTrouble() {
     tide.sendUnsettled(tide.topics.portfolios(), "ghost", null);
     tide.settle();
