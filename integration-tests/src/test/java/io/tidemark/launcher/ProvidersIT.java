@@ -37,10 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ProvidersIT {
   private static final Duration LONG = Duration.ofSeconds(90);
   private static final long DAY = 86_400_000;
+  private static final String SECRET = "hush-hush";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
+  private volatile boolean broken;
   @TempDir private Path directory;
 
   @AfterEach
@@ -100,7 +102,16 @@ class ProvidersIT {
         assertThat(mostRead.exitCode()).as(mostRead.output()).isZero();
         assertThat(mostRead.output()).contains("\"symbol\":\"BTC-USD\"");
       }
+      broken = true;
+      try (TidemarkProcess failing =
+          TidemarkProcess.start("warm", "--data", data(), "--symbols", "BTC-USD")) {
+        assertThat(failing.exitCode()).as(failing.output()).isEqualTo(1);
+        assertThat(failing.output()).contains("status 401").doesNotContain(SECRET);
+      }
       assertThat(up.terminate()).as(up.output()).isZero();
+      assertThat(Files.readString(directory.resolve("data/logs/tidemark.log")))
+          .contains("providers.json: 1 symbols", "coingecko prices BTC-USD: status: status 401")
+          .doesNotContain(SECRET);
     }
   }
 
@@ -195,6 +206,7 @@ class ProvidersIT {
             Map.of(
                 "TIDEMARK_COINGECKO_URL", "http://127.0.0.1:" + port,
                 "TIDEMARK_COINGECKO_BUDGET", "1000",
+                "TIDEMARK_COINGECKO_KEY", SECRET,
                 "TIDEMARK_COINBASE_URL", "http://127.0.0.1:" + port,
                 "TIDEMARK_COINBASE_STREAM_URL", "ws://127.0.0.1:" + port),
             "up",
@@ -225,6 +237,7 @@ class ProvidersIT {
             request ->
                 request
                     .response()
+                    .setStatusCode(broken ? 401 : 200)
                     .putHeader("Content-Type", "application/json")
                     .end(json.apply(request.uri())))
         .listen(0, "127.0.0.1")

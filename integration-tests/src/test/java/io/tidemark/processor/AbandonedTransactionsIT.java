@@ -11,8 +11,10 @@ import io.tidemark.runtime.Settings;
 import io.tidemark.runtime.TopicCreation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An instance that was killed in the middle of a commit. */
+/** Instances and stream threads that died in the middle of a commit. */
 class AbandonedTransactionsIT {
   private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
@@ -40,11 +42,12 @@ class AbandonedTransactionsIT {
       log.append(
           kafka.topics().prices(), "AAPL", "{\"symbol\":\"AAPL\",\"price\":1,\"eventTime\":1}");
       log.flush();
-      KafkaProducer<byte[], byte[]> killed = producer(kafka);
+      KafkaProducer<byte[], byte[]> killed =
+          producer(kafka, ProcessorConfig.DEFAULT_APPLICATION_ID + "-" + UUID.randomUUID() + "-1");
       try {
         leaveOpen(killed, group(kafka), kafka);
 
-        ProcessorService service = new ProcessorService(config(), kafka);
+        ProcessorService service = new ProcessorService(config("next"), kafka);
         try {
           service.start();
           String quotes = kafka.topics().cache(CacheTopic.QUOTES);
@@ -62,20 +65,93 @@ class AbandonedTransactionsIT {
     }
   }
 
-  private ProcessorConfig config() {
-    return ProcessorConfig.from(
-            Settings.of(Map.of("TIDEMARK_COMMIT_INTERVAL", "5m", "TIDEMARK_COMMIT_IDLE", "1h")))
-        .at(0, directory);
+  @Test
+  void offsets_leftOpenByADeadThreadOfALivingProcess_doNotHoldUpTheTakeover() throws Exception {
+    try (Servers.Kafka server = Servers.kafka();
+        Admin admin = Admin.create(KafkaSettings.local(server.bootstrap()).properties())) {
+      KafkaSettings kafka = KafkaSettings.local(server.bootstrap());
+      ProcessorService living = new ProcessorService(config("living"), kafka);
+      ProcessorService next = new ProcessorService(config("next"), kafka);
+      try {
+        living.start();
+        await().atMost(TAKEOVER).until(() -> living.health().notReady().isEmpty());
+        KafkaProducer<byte[], byte[]> dead = producer(kafka, process(admin) + "-2");
+        try {
+          leaveOpen(dead, group(kafka), kafka);
+
+          next.start();
+          await().atMost(TAKEOVER).until(() -> tasks(next) > 0);
+          await().atMost(TAKEOVER).until(() -> next.health().notReady().isEmpty());
+        } finally {
+          dead.close(Duration.ZERO);
+        }
+      } finally {
+        next.close();
+        living.close();
+      }
+    }
   }
 
-  private static KafkaProducer<byte[], byte[]> producer(KafkaSettings kafka) {
+  @Test
+  void transactions_whereMembersHaveNamesOfTheirOwn_areLeftAlone() throws Exception {
+    try (Servers.Kafka server = Servers.kafka();
+        Admin admin = Admin.create(KafkaSettings.local(server.bootstrap()).properties());
+        Log log = new Log(KafkaSettings.local(server.bootstrap()))) {
+      KafkaSettings kafka = named(KafkaSettings.local(server.bootstrap()));
+      ProcessorService service = new ProcessorService(config("named"), kafka);
+      try {
+        service.start();
+        log.append(
+            kafka.topics().prices(), "AAPL", "{\"symbol\":\"AAPL\",\"price\":1,\"eventTime\":1}");
+        log.flush();
+        String quotes = kafka.topics().cache(CacheTopic.QUOTES);
+        await().atMost(TAKEOVER).until(() -> log.newest(quotes, "AAPL").isPresent());
+
+        assertThat(new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID).abort())
+            .as("whose they are can't be told")
+            .isEmpty();
+      } finally {
+        service.close();
+      }
+    }
+  }
+
+  private static KafkaSettings named(KafkaSettings kafka) {
+    return new KafkaSettings(
+        kafka.bootstrap(),
+        kafka.topics(),
+        kafka.partitions(),
+        kafka.replication(),
+        Map.of("client.id", "ours"));
+  }
+
+  /** {@code application-process} of the one member there is. */
+  private static String process(Admin admin) throws Exception {
+    return admin
+        .describeConsumerGroups(List.of(ProcessorConfig.DEFAULT_APPLICATION_ID))
+        .all()
+        .get(10, TimeUnit.SECONDS)
+        .values()
+        .stream()
+        .flatMap(group -> group.members().stream())
+        .map(member -> member.clientId().replaceFirst("-StreamThread-1-consumer$", ""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long tasks(ProcessorService service) {
+    return service.threads().stream().mapToLong(thread -> thread.activeTasks().size()).sum();
+  }
+
+  private ProcessorConfig config(String name) {
+    return ProcessorConfig.from(
+            Settings.of(Map.of("TIDEMARK_COMMIT_INTERVAL", "5m", "TIDEMARK_COMMIT_IDLE", "1h")))
+        .at(0, directory.resolve(name));
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(KafkaSettings kafka, String id) {
     return new KafkaProducer<>(
-        kafka.properties(
-            Map.of(
-                "transactional.id",
-                ProcessorConfig.DEFAULT_APPLICATION_ID + "-" + UUID.randomUUID() + "-1",
-                "transaction.timeout.ms",
-                300_000)),
+        kafka.properties(Map.of("transactional.id", id, "transaction.timeout.ms", 300_000)),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

@@ -17,7 +17,7 @@ final class Summary {
   private Summary() {}
 
   /** Where everything is, and a first thing to try. */
-  static String of(Endpoints endpoints, Path data, Duration took) {
+  static String of(Endpoints endpoints, Path data, Duration took, String feed) {
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, "Ready after %.1f s.%n%n", took.toMillis() / 1000.0));
     Map<String, String> services = new LinkedHashMap<>();
@@ -27,9 +27,11 @@ final class Summary {
     line(text, "kafka", endpoints.kafka());
     line(text, "redis", RedisUrl.parse(endpoints.redis()).toString());
     line(text, "data", data + "  (log: logs/tidemark.log)");
-    String query = endpoints.services().get("query");
-    if (query != null) {
-      text.append(String.format("%n  Try  curl %s/v1/quotes/AAPL%n", query));
+    boolean own = feed.equals("sim") || feed.equals("none");
+    String url = endpoints.services().get(own ? "query" : "ingest");
+    if (url != null) {
+      String path = own ? "/v1/quotes/AAPL" : "/v1/providers";
+      text.append(String.format("%n  Try  curl %s%s%n", url, path));
     }
     return text.append(String.format("%n  Ctrl-C stops it; the data is kept.")).toString();
   }

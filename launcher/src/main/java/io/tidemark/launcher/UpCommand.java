@@ -96,7 +96,7 @@ final class UpCommand implements Callable<Integer>, SettingsHelp.Configured {
       EmbeddedKafka.onHalt(reason -> halted.compareAndSet(null, reason));
       say("Starting in " + directory.path() + " …");
       try (AllInOne all = AllInOne.start(directory, environment, kinds)) {
-        run(all, directory);
+        run(all, directory, environment.getOrDefault(SettingNames.FEED, ""));
         say("Stopping …");
       } catch (IllegalStateException e) {
         // what is started late may find that the process is already being stopped
@@ -108,9 +108,9 @@ final class UpCommand implements Callable<Integer>, SettingsHelp.Configured {
     return 0;
   }
 
-  private void run(AllInOne all, DataDirectory directory) {
+  private void run(AllInOne all, DataDirectory directory, String feed) {
     if (awaitReady(all)) {
-      say(Summary.of(all.endpoints(), directory.path(), sinceStart()));
+      say(Summary.of(all.endpoints(), directory.path(), sinceStart(), feed));
     }
     while (!stop.await(Duration.ofSeconds(1))) {
       supervise(all);

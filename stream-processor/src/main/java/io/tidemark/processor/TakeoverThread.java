@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * While tasks are being taken over, looks for what would hold that up: transactions that a killed
- * instance has left open.
+ * While tasks are being taken over, looks for what would hold that up: transactions that dead
+ * stream threads, of this or of killed instances, have left open.
  */
 final class TakeoverThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TakeoverThread.class);
@@ -51,7 +51,7 @@ final class TakeoverThread implements AutoCloseable {
     try {
       Set<String> aborted = transactions.abort();
       if (!aborted.isEmpty()) {
-        LOG.info("took back what killed instances had left open: {}", aborted);
+        LOG.info("took back what dead stream threads had left open: {}", aborted);
       }
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       LOG.debug("can't look for transactions left open", e);

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record Binance(Channel channel) implements Provider {
   private static final int MOST_ROWS = 1_000;
 
+  /** Binance allows 1,024, but all are named in one URL. */
+  private static final int MOST_PER_STREAM = 200;
+
   @Override
   public String name() {
     return "binance";
@@ -100,6 +103,11 @@ record Binance(Channel channel) implements Provider {
             Duration.ofSeconds(30),
             true,
             (json, now) -> frame(json, listings)));
+  }
+
+  @Override
+  public int mostPerStream() {
+    return MOST_PER_STREAM;
   }
 
   /** What one frame of the combined stream says; nothing where it is of another channel. */

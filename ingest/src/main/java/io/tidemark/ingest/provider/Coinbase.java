@@ -7,6 +7,7 @@ import io.tidemark.model.PriceUpdate;
 import io.tidemark.model.Symbol;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,7 +79,11 @@ record Coinbase(Channel channel) implements Provider {
       Instant end = start.plus(step).isBefore(to) ? start.plus(step) : to;
       String path =
           "/products/%s/candles?granularity=%d&start=%s&end=%s"
-              .formatted(listing.id(), interval.millis() / 1_000, start, end);
+              .formatted(
+                  listing.id(),
+                  interval.millis() / 1_000,
+                  start.truncatedTo(ChronoUnit.SECONDS),
+                  end.truncatedTo(ChronoUnit.SECONDS));
       calls.add(
           new Call(
               "bars " + listing.symbol(),

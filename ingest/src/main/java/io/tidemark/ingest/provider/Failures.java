@@ -2,7 +2,11 @@ package io.tidemark.ingest.provider;
 
 import io.tidemark.ingest.provider.CallFailedException.Kind;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.UpgradeRejectedException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,10 +52,21 @@ final class Failures {
         return new CallFailedException(Kind.TLS, "TLS: " + cause.getMessage());
       }
     }
-    String name = failure.getClass().getSimpleName();
     return failure instanceof TimeoutException
-        ? new CallFailedException(Kind.DEADLINE, name)
-        : new CallFailedException(Kind.CONNECTION, name);
+        ? new CallFailedException(Kind.DEADLINE, "no answer in time")
+        : new CallFailedException(Kind.CONNECTION, told(failure));
+  }
+
+  private static String told(Throwable failure) {
+    if (failure instanceof UnknownHostException) {
+      return "its host is unknown";
+    }
+    if (failure instanceof ConnectException) {
+      return "it can't be reached";
+    }
+    return failure instanceof HttpClosedException || failure instanceof ClosedChannelException
+        ? "it closed the connection"
+        : failure.getClass().getSimpleName();
   }
 
   /** Seconds or a date; at most an hour, so that a provider can't send us away for good. */

@@ -113,13 +113,14 @@ final class GuardedCalls {
     long now = clock.millis();
     Duration left = Duration.ofMillis(Math.max(0, deadline - now));
     if (leftAloneUntil - now > left.toMillis()) {
-      Duration pause = Duration.ofMillis(leftAloneUntil - now);
-      fail(new CallFailedException(Kind.LIMITED, "asked to be left alone for " + pause), promise);
+      String pause = "asked to be left alone for " + (leftAloneUntil - now) + " ms";
+      fail(new CallFailedException(Kind.LIMITED, pause), promise);
       return;
     }
     Optional<Duration> wait = budget.spend(call.weight(), left);
     if (wait.isEmpty()) {
-      fail(new CallFailedException(Kind.BUDGET, "the budget is spent for over " + left), promise);
+      String spent = "the budget is spent for over " + left.toMillis() + " ms";
+      fail(new CallFailedException(Kind.BUDGET, spent), promise);
       return;
     }
     long pause = Math.max(wait.get().toMillis(), leftAloneUntil - now);

@@ -46,7 +46,10 @@ final class HttpCalls {
     one.timer =
         vertx.setTimer(
             Math.max(1, deadline.toMillis()),
-            id -> one.fail(new CallFailedException(Kind.DEADLINE, "no answer in " + deadline)));
+            id ->
+                one.fail(
+                    new CallFailedException(
+                        Kind.DEADLINE, "no answer in " + deadline.toMillis() + " ms")));
     client
         .request(options)
         .compose(

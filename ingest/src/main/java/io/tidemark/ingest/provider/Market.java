@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -23,6 +22,9 @@ import java.util.function.Consumer;
  * doubted. On the event loop.
  */
 final class Market implements Source.Listener {
+  /** For one gap; a thousand trades each. */
+  private static final int MOST_ANSWERS = 10;
+
   private final EventSink sink;
   private final InstantSource clock;
   private final Consumer<Symbol> restated;
@@ -207,15 +209,33 @@ final class Market implements Source.Listener {
 
   /** Asks for what did not come; what comes of it does not pass as news, it belongs in between. */
   private void refill(Source source, Desk desk, Sequence sequence) {
-    Optional<Sequence.Gap> gap = sequence.gap();
-    if (gap.isEmpty() || !desk.heeds(source.name()) || !sequence.beginRefill()) {
-      return;
+    if (!desk.heeds(source.name())) {
+      sequence.closeGap(); // another source tells what is missing here
+    } else if (sequence.beginRefill()) {
+      askOn(source, desk, sequence, MOST_ANSWERS);
     }
+  }
+
+  /** Asks until the gap is closed, as long as each answer makes it narrower. */
+  private void askOn(Source source, Desk desk, Sequence sequence, int left) {
+    long after = sequence.gap().map(Sequence.Gap::after).orElse(Long.MAX_VALUE);
     List<Future<List<Message>>> answers = new ArrayList<>();
-    for (Call call : source.provider().after(desk.listing(source.name()), gap.get().after())) {
+    for (Call call : source.provider().after(desk.listing(source.name()), after)) {
       answers.add(source.ask(call).onSuccess(messages -> fill(source, messages, sequence)));
     }
-    Future.join(answers).onComplete(done -> sequence.closeGap());
+    Future.join(answers)
+        .onComplete(
+            done -> {
+              boolean nearer = sequence.gap().filter(gap -> gap.after() > after).isPresent();
+              if (nearer && sequence.lacks() && left > 1) {
+                askOn(source, desk, sequence, left - 1);
+                return;
+              }
+              if (done.failed() || sequence.lacks()) {
+                source.count(Count.UNFILLED);
+              }
+              sequence.closeGap();
+            });
   }
 
   private void fill(Source source, List<Message> messages, Sequence sequence) {

@@ -38,6 +38,11 @@ public interface Provider {
     return Optional.empty();
   }
 
+  /** How many listings one stream may carry; above it there are several. */
+  default int mostPerStream() {
+    return Integer.MAX_VALUE;
+  }
+
   /** The trades after a position of its stream, to fill a gap; none where it can't tell. */
   default List<Call> after(Listing listing, long position) {
     return List.of();

@@ -109,7 +109,9 @@ final class Providers {
     Duration poll =
         settings.duration(
             prefix + "POLL", usual.poll(), second, day, "how often prices are asked for");
-    return new Terms(usual.url(), usual.streamUrl(), budget, period, usual.concurrent(), poll);
+    int concurrent =
+        settings.whole(prefix + "CONCURRENT", usual.concurrent(), 1, 64, "requests at once");
+    return new Terms(usual.url(), usual.streamUrl(), budget, period, concurrent, poll);
   }
 
   /** The names that {@code text} lists, each of which must be known. */

@@ -1,7 +1,9 @@
 package io.tidemark.ingest.provider;
 
 import io.tidemark.model.PriceUpdate;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,9 @@ final class Sequence {
   private long position = -1;
   private boolean interrupted;
   private boolean refilling;
+  private boolean numbered;
   private @Nullable Gap gap;
+  private final Set<Long> filled = new HashSet<>();
 
   /** Takes the place of one price that came by itself. */
   Place place(Message.Price price) {
@@ -60,6 +64,7 @@ final class Sequence {
 
   private Place taken(Message.Price price, long next, Place place) {
     last = price.update();
+    numbered = price.numbered();
     position = next;
     interrupted = false;
     return place;
@@ -75,9 +80,26 @@ final class Sequence {
     return Optional.ofNullable(gap);
   }
 
-  /** Whether an answer about the gap may hold this price; it does not move the sequence. */
+  /**
+   * Whether an answer about the gap may hold this price, which narrows it; it does not move the
+   * sequence. A number fills once.
+   */
   boolean fills(Message.Price price) {
-    return gap != null && gap.holds(position(price));
+    if (gap == null || !gap.holds(position(price))) {
+      return false;
+    }
+    if (numbered && !filled.add(price.id())) {
+      return false;
+    }
+    while (numbered && filled.contains(gap.after() + 1)) {
+      gap = new Gap(gap.after() + 1, gap.before());
+    }
+    return true;
+  }
+
+  /** Whether something is known to be missing still; without numbers, nothing is. */
+  boolean lacks() {
+    return numbered && gap != null && gap.before() - gap.after() > 1;
   }
 
   /** Whether nobody asks for the gap's content yet, and the caller is to. */
@@ -90,6 +112,7 @@ final class Sequence {
   /** Nothing more is to come for the gap. */
   void closeGap() {
     gap = null;
+    filled.clear();
     refilling = false;
   }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One provider at work: its calls, and its stream or its polling. On the event loop. */
-final class Source implements StreamSession.Listener {
+/** One provider at work: its calls, and its streams or its polling. On the event loop. */
+final class Source {
   /** Takes what a source says. */
   interface Listener {
     void said(Source source, List<Message> messages, byte[] frame);
@@ -30,7 +30,10 @@ final class Source implements StreamSession.Listener {
   private final Map<Symbol, Sequence> trades = new HashMap<>();
   private final Map<Symbol, Sequence> news = new HashMap<>();
   private final Map<Symbol, Sequence> replies = new HashMap<>();
-  private final @Nullable StreamSession session;
+  private final boolean streams;
+  private final Function<StreamSession.Listener, StreamSession> sessions;
+  private final List<Line> lines = new ArrayList<>();
+  private @Nullable Line speaking;
   private List<Listing> followed = List.of();
   private boolean polling;
   private int failedPolls;
@@ -39,7 +42,7 @@ final class Source implements StreamSession.Listener {
   /**
    * A source.
    *
-   * @param sessions makes its stream; not called where the provider has none
+   * @param sessions makes one of its streams; not called where the provider has none
    */
   Source(
       Providers.Reached reached,
@@ -52,7 +55,8 @@ final class Source implements StreamSession.Listener {
     this.calls = calls;
     this.stats = stats;
     this.listener = listener;
-    this.session = provider.stream(List.of()).isPresent() ? sessions.apply(this) : null;
+    this.streams = provider.stream(List.of()).isPresent();
+    this.sessions = sessions;
   }
 
   String name() {
@@ -68,12 +72,14 @@ final class Source implements StreamSession.Listener {
   }
 
   boolean streams() {
-    return session != null;
+    return streams;
   }
 
   /** Whether it can be relied on now. */
   boolean well() {
-    return session != null ? session.well() : calls.well() && failedPolls < MOST_FAILED_POLLS;
+    return streams
+        ? !lines.isEmpty() && lines.stream().allMatch(line -> line.session.well())
+        : calls.well() && failedPolls < MOST_FAILED_POLLS;
   }
 
   /**
@@ -96,17 +102,71 @@ final class Source implements StreamSession.Listener {
     return calls.ask(call, limit);
   }
 
-  /** Follows these listings over its stream, if it has one, from now on. */
+  /**
+   * Follows these listings over its streams, if it has any, from now on. A stream whose listings
+   * stay the same goes on.
+   */
   void follow(List<Listing> listings) {
-    if (session != null && !listings.equals(followed)) {
-      session.follow(listings.isEmpty() ? null : provider.stream(listings).orElse(null));
+    if (streams) {
+      List<List<Listing>> shares = shares(listings, provider.mostPerStream());
+      while (lines.size() > shares.size()) {
+        lines.remove(lines.size() - 1).session.close();
+      }
+      while (lines.size() < shares.size()) {
+        lines.add(new Line());
+      }
+      for (int i = 0; i < shares.size(); i++) {
+        lines.get(i).follow(shares.get(i));
+      }
     }
     followed = List.copyOf(listings);
   }
 
+  /** In pieces of {@code most} at most. */
+  static List<List<Listing>> shares(List<Listing> listings, int most) {
+    List<List<Listing>> shares = new ArrayList<>();
+    for (int from = 0; from < listings.size(); from += most) {
+      shares.add(List.copyOf(listings.subList(from, Math.min(listings.size(), from + most))));
+    }
+    return shares;
+  }
+
+  /** One of its streams, with the listings that it carries. */
+  private final class Line implements StreamSession.Listener {
+    private final StreamSession session = sessions.apply(this);
+    private List<Listing> carried = List.of();
+
+    void follow(List<Listing> listings) {
+      if (!listings.equals(carried)) {
+        carried = listings;
+        session.follow(provider.stream(listings).orElse(null));
+      }
+    }
+
+    @Override
+    public void said(List<Message> messages, byte[] frame) {
+      speaking = this;
+      try {
+        listener.said(Source.this, messages, frame);
+      } finally {
+        speaking = null;
+      }
+    }
+
+    @Override
+    public void interrupted() {
+      for (Listing listing : carried) {
+        Sequence sequence = news.get(listing.symbol());
+        if (sequence != null) {
+          sequence.interrupt();
+        }
+      }
+    }
+  }
+
   /** Asks for the prices of some listings where that is due and no earlier round is under way. */
   void poll(List<Listing> listings, long nowMillis) {
-    if (session != null || polling || listings.isEmpty() || nowMillis < nextPoll) {
+    if (streams || polling || listings.isEmpty() || nowMillis < nextPoll) {
       return;
     }
     polling = true;
@@ -124,27 +184,16 @@ final class Source implements StreamSession.Listener {
             });
   }
 
-  @Override
-  public void said(List<Message> messages, byte[] frame) {
-    listener.said(this, messages, frame);
-  }
-
-  @Override
-  public void interrupted() {
-    news.values().forEach(Sequence::interrupt);
-  }
-
-  /** The provider said that its stream can't go on. */
+  /** The provider said over one of its streams that it can't go on. */
   void fail(String reason) {
-    if (session != null) {
-      session.fail(reason);
+    Line failing = speaking;
+    if (failing != null) {
+      failing.session.fail(reason);
     }
   }
 
   void close() {
-    if (session != null) {
-      session.close();
-    }
+    lines.forEach(line -> line.session.close());
   }
 
   JsonObject json() {
@@ -153,6 +202,7 @@ final class Source implements StreamSession.Listener {
         .put("mode", streams() ? "stream" : "poll")
         .put("well", well())
         .put("symbols", followed.size())
+        .put("streams", lines.size())
         .mergeIn(stats.json());
   }
 

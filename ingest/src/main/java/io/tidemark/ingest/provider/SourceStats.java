@@ -39,6 +39,7 @@ final class SourceStats {
     LATE,
     GAPS,
     REFILLED,
+    UNFILLED,
     REFUSED,
     UNREADABLE,
     DOUBTED

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,8 @@ class BadAnswersTest {
     URI nowhere = URI.create("http://127.0.0.1:1");
     try (Rig rig =
         new Rig(Optional.empty(), 0, Rig.reached(specimen.provider(), nowhere, nowhere))) {
-      assertThat(rig.refresh("BTC-USD").getString("reason")).contains("coingecko");
+      assertThat(rig.refresh("BTC-USD").getString("reason"))
+          .isEqualTo("coingecko: it can't be reached");
       assertThat(rig.errors("coingecko", "connection")).isPositive();
     }
   }
@@ -118,6 +120,44 @@ class BadAnswersTest {
           .atMost(Duration.ofSeconds(60))
           .until(() -> !rig.refresh("BTC-USD").getString("status").equals("failed"));
       assertThat(rig.sink.prices).hasSize(1);
+    }
+  }
+
+  @Test
+  void answerThatFails_isAskedForAgain_asOftenAsIsAllowed() {
+    Specimen specimen = Specimen.of("coingecko");
+    AtomicInteger asked = new AtomicInteger();
+    try (RoughServer server = new RoughServer();
+        Rig rig =
+            new Rig(
+                Rig.attempts(3), Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
+      server.on(
+          request -> {
+            boolean well = asked.incrementAndGet() == 3;
+            request
+                .response()
+                .setStatusCode(well ? 200 : 500)
+                .putHeader("Content-Type", "application/json")
+                .end(specimen.answer());
+          });
+
+      assertThat(rig.refresh("BTC-USD").getString("status")).isEqualTo("published");
+      assertThat(server.requests).hasSize(3);
+      assertThat(rig.errors("coingecko", "server")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void answerThatIsRefused_isNotAskedForAgain() {
+    Specimen specimen = Specimen.of("coingecko");
+    try (RoughServer server = new RoughServer();
+        Rig rig =
+            new Rig(
+                Rig.attempts(3), Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
+      server.on(request -> request.response().setStatusCode(404).end());
+
+      assertThat(rig.refresh("BTC-USD").getString("status")).isEqualTo("failed");
+      assertThat(server.requests).hasSize(1);
     }
   }
 

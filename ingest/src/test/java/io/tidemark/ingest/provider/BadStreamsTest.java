@@ -122,44 +122,6 @@ class BadStreamsTest {
   }
 
   @Test
-  void gapInTheNumbersOfTrades_isNoticed_andFilledByRequest() throws IOException {
-    Specimen specimen = Specimen.of("binance");
-    long now = System.currentTimeMillis() - 10_000;
-    try (RoughServer server = new RoughServer()) {
-      server.onSocket(
-          socket -> {
-            for (int id : new int[] {10, 11, 11, 10, 15}) {
-              socket.writeTextMessage(frame(id, now + id));
-            }
-          });
-      server.json(
-          uri ->
-              "["
-                  + trade(11, now + 11)
-                  + ","
-                  + trade(12, now + 12)
-                  + ","
-                  + trade(13, now + 13)
-                  + ","
-                  + trade(14, now + 14)
-                  + ","
-                  + trade(15, now + 15)
-                  + "]");
-      try (Rig rig = new Rig(file(specimen), 0, Rig.reached(specimen.provider(), server))) {
-        await().atMost(LONG).until(() -> rig.sink.prices.size() >= 6);
-
-        assertThat(rig.sink.pricesOf("BTC-USDT"))
-            .containsExactly("110", "111", "115", "112", "113", "114");
-        assertThat(server.requests).singleElement().asString().contains("fromId=12");
-        assertThat(rig.count("binance", "gaps")).isEqualTo(1);
-        assertThat(rig.count("binance", "refilled")).isEqualTo(3);
-        assertThat(rig.count("binance", "duplicates")).isEqualTo(1);
-        assertThat(rig.count("binance", "late")).isEqualTo(1);
-      }
-    }
-  }
-
-  @Test
   void answerToARequest_doesNotMakeTheStreamsTradesLate() throws IOException {
     Specimen specimen = Specimen.of("coinbase");
     try (RoughServer server = new RoughServer()) {
@@ -231,14 +193,5 @@ class BadStreamsTest {
     Files.writeString(
         file, "{\"symbols\":{\"%s\":[\"%s\"]}}".formatted(specimen.symbol(), specimen.name()));
     return Optional.of(file);
-  }
-
-  private static String trade(int id, long millis) {
-    return "{\"e\":\"aggTrade\",\"s\":\"BTCUSDT\",\"a\":%d,\"p\":\"%d\",\"q\":\"1\",\"T\":%d}"
-        .formatted(id, 100 + id, millis);
-  }
-
-  private static String frame(int id, long millis) {
-    return "{\"data\":" + trade(id, millis) + "}";
   }
 }

@@ -35,9 +35,16 @@ class KernelsTest {
     assertThat(sequence.place(numbered(9))).isEqualTo(Sequence.Place.LATE);
     assertThat(sequence.place(numbered(15))).isEqualTo(Sequence.Place.AFTER_A_GAP);
     assertThat(sequence.gap()).contains(new Sequence.Gap(11, 15));
-    assertThat(sequence.fills(numbered(12))).isTrue();
     assertThat(sequence.fills(numbered(11))).isFalse();
     assertThat(sequence.fills(numbered(15))).isFalse();
+    assertThat(sequence.fills(numbered(13))).isTrue();
+    assertThat(sequence.gap()).contains(new Sequence.Gap(11, 15));
+    assertThat(sequence.fills(numbered(12))).isTrue();
+    assertThat(sequence.gap()).contains(new Sequence.Gap(13, 15));
+    assertThat(sequence.lacks()).isTrue();
+    assertThat(sequence.fills(numbered(13))).isFalse();
+    assertThat(sequence.fills(numbered(14))).isTrue();
+    assertThat(sequence.lacks()).isFalse();
   }
 
   @Test

@@ -40,17 +40,24 @@ class ProviderSettingsTest {
   void everySetting_isHeeded() {
     Settings settings =
         Settings.of(
-            Map.of(
-                "TIDEMARK_COINGECKO_URL", "http://127.0.0.1:9",
-                "TIDEMARK_COINGECKO_KEY", "hush",
-                "TIDEMARK_COINGECKO_KEY_HEADER", "x-cg-pro-api-key",
-                "TIDEMARK_COINGECKO_BUDGET", "500",
-                "TIDEMARK_COINGECKO_POLL", "5s",
-                "TIDEMARK_PROVIDERS_FILE", "some.json",
-                "TIDEMARK_PROVIDER_SIGMAS", "8",
-                "TIDEMARK_PROVIDER_FAIL_AFTER", "7s",
-                "TIDEMARK_PROVIDER_RETURN_AFTER", "8s",
-                "TIDEMARK_BACKFILL_DAYS", "9"));
+            Map.ofEntries(
+                Map.entry("TIDEMARK_COINGECKO_URL", "http://127.0.0.1:9"),
+                Map.entry("TIDEMARK_COINGECKO_KEY", "hush"),
+                Map.entry("TIDEMARK_COINGECKO_KEY_HEADER", "x-cg-pro-api-key"),
+                Map.entry("TIDEMARK_COINGECKO_BUDGET", "500"),
+                Map.entry("TIDEMARK_COINGECKO_PERIOD", "2m"),
+                Map.entry("TIDEMARK_COINGECKO_POLL", "5s"),
+                Map.entry("TIDEMARK_COINGECKO_CONCURRENT", "6"),
+                Map.entry("TIDEMARK_PROVIDERS_FILE", "some.json"),
+                Map.entry("TIDEMARK_PROVIDER_TIMEOUT", "3s"),
+                Map.entry("TIDEMARK_PROVIDER_DEADLINE", "4s"),
+                Map.entry("TIDEMARK_PROVIDER_ATTEMPTS", "5"),
+                Map.entry("TIDEMARK_PROVIDER_MAX_BYTES", "2048"),
+                Map.entry("TIDEMARK_PROVIDER_SIGMAS", "8"),
+                Map.entry("TIDEMARK_PROVIDER_FAIL_AFTER", "7s"),
+                Map.entry("TIDEMARK_PROVIDER_RETURN_AFTER", "8s"),
+                Map.entry("TIDEMARK_BACKFILL_DAYS", "9"),
+                Map.entry("TIDEMARK_BACKFILL_CONCURRENT", "10")));
 
     ProviderSettings read = ProviderSettings.from(settings, List.of("coingecko"));
 
@@ -60,6 +67,13 @@ class ProviderSettingsTest {
     assertThat(access.headers()).containsEntry("x-cg-pro-api-key", "hush");
     assertThat(access.terms().budget()).isEqualTo(500);
     assertThat(access.terms().poll()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(access.terms().period()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(access.terms().concurrent()).isEqualTo(6);
+    assertThat(read.patience().attempt()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(read.patience().call()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(read.patience().attempts()).isEqualTo(5);
+    assertThat(read.maxBytes()).isEqualTo(2048);
+    assertThat(read.concurrent()).isEqualTo(10);
     assertThat(read.file()).contains(Path.of("some.json"));
     assertThat(read.sigmas()).isEqualTo(8);
     assertThat(read.failAfter()).isEqualTo(Duration.ofSeconds(7));

@@ -28,12 +28,17 @@ final class Rig implements AutoCloseable {
   private final ProviderFeed feed;
 
   Rig(Optional<Path> file, int backfillDays, Providers.Reached... providers) {
+    this(QUICK, file, backfillDays, providers);
+  }
+
+  /** One with more patience, or less. */
+  Rig(Patience patience, Optional<Path> file, int backfillDays, Providers.Reached... providers) {
     ProviderSettings settings =
         new ProviderSettings(
             List.of(providers),
             List.of(providers).stream().map(r -> r.provider().name()).toList(),
             file,
-            QUICK,
+            patience,
             RoughServer.MAX_BYTES,
             12,
             Duration.ofMillis(500),
@@ -42,6 +47,17 @@ final class Rig implements AutoCloseable {
             4);
     feed = new ProviderFeed(settings, sink, registry, InstantSource.system());
     feed.start();
+  }
+
+  /** {@link #QUICK}, with more attempts. */
+  static Patience attempts(int attempts) {
+    return new Patience(
+        QUICK.attempt(),
+        QUICK.call(),
+        attempts,
+        QUICK.backoff(),
+        QUICK.longestBackoff(),
+        QUICK.breakerOpen());
   }
 
   static Providers.Reached reached(Provider provider, URI url, URI streamUrl) {
