@@ -100,6 +100,7 @@ final class Brokers implements AutoCloseable {
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-Xmx256m",
               "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
               "-cp",
               System.getProperty("java.class.path"),
               "kafka.Kafka",
