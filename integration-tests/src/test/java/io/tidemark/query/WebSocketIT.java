@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WebSocketIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final QueryConfig CONFIG =
       QueryRig.CONFIG.withNear(
           new NearConfig(16_000_000, Duration.ofMinutes(5), Duration.ofSeconds(2)));
@@ -289,7 +289,7 @@ class WebSocketIT {
 
   @Test
   void peer_thatAnswersPings_staysAndOneThatDoesNotIsClosed() throws IOException {
-    restart(new StreamConfig(5, 5, Duration.ofMillis(300), Duration.ofSeconds(1), 2_048));
+    restart(new StreamConfig(5, 5, Duration.ofMillis(1_500), Duration.ofSeconds(1), 2_048));
     try (Client client = new Client("?channels=quotes.A");
         Socket deaf = new Socket(InetAddress.getLoopbackAddress(), rig.service().port())) {
       deaf.setSoTimeout(30_000);
