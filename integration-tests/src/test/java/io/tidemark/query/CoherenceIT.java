@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.tidemark.model.wire.RedisKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +72,7 @@ class CoherenceIT {
       tellStaleness();
       for (int key = 0; key < KEYS; key++) {
         int last = key;
-        await().until(() -> version(rig, last) == written.get(last));
+        await().atMost(Duration.ofSeconds(20)).until(() -> version(rig, last) == written.get(last));
       }
     }
   }

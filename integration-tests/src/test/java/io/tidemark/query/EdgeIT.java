@@ -28,7 +28,7 @@ class EdgeIT {
   /** Sends bytes that no HTTP client would, and reads until the server closes. */
   private static String raw(QueryRig rig, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.service().port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(45_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }

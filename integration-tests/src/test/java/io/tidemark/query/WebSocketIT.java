@@ -255,12 +255,12 @@ class WebSocketIT {
     try (Client client = new Client("")) {
       client.say("{'type':'" + "x".repeat(2_100) + "'}");
 
-      assertThat(client.closed.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1009);
+      assertThat(client.closed.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1009);
     }
     try (Client client = new Client("")) {
       var unused = client.socket.sendText("x".repeat(70_000), true);
 
-      assertThat(client.closed.orTimeout(30, TimeUnit.SECONDS).join()).isIn(1009, 1006);
+      assertThat(client.closed.orTimeout(60, TimeUnit.SECONDS).join()).isIn(1009, 1006);
     }
     await().atMost(LIMIT).until(() -> metric("connections") == 0);
   }
@@ -324,7 +324,7 @@ class WebSocketIT {
 
       rig.service().close();
 
-      assertThat(client.closed.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1001);
+      assertThat(client.closed.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1001);
       assertThat(client.told().get(2))
           .startsWith("{\"type\":\"bye\",\"reason\":\"closing\",\"retryMillis\":");
     }
