@@ -39,8 +39,8 @@ class ProxyTest {
 
   @Test
   void passing_bytesGoBothWays() throws Exception {
-    accepted.setSoTimeout(10_000);
-    client.setSoTimeout(10_000);
+    accepted.setSoTimeout(45_000);
+    client.setSoTimeout(45_000);
     client.getOutputStream().write(1);
     accepted.getOutputStream().write(2);
 
@@ -56,13 +56,13 @@ class ProxyTest {
     assertThatThrownBy(() -> accepted.getInputStream().read())
         .isInstanceOf(SocketTimeoutException.class);
     proxy.mode(Proxy.Mode.PASS);
-    accepted.setSoTimeout(10_000);
+    accepted.setSoTimeout(45_000);
     assertThat(accepted.getInputStream().read()).isEqualTo(1);
   }
 
   @Test
   void heldAnswers_requestsStillArrive() throws Exception {
-    accepted.setSoTimeout(10_000);
+    accepted.setSoTimeout(45_000);
     proxy.mode(Proxy.Mode.HOLD_ANSWERS);
     client.getOutputStream().write(1);
     accepted.getOutputStream().write(2);
@@ -74,7 +74,7 @@ class ProxyTest {
 
   @Test
   void cut_connectionsEnd() throws Exception {
-    client.setSoTimeout(10_000);
+    client.setSoTimeout(45_000);
     proxy.mode(Proxy.Mode.CUT);
 
     assertThat(ended(client)).isTrue();

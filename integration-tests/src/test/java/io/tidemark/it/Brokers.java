@@ -76,7 +76,7 @@ final class Brokers implements AutoCloseable {
 
   private static void awaitEnd(Process process) {
     try {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -100,6 +100,7 @@ final class Brokers implements AutoCloseable {
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-Xmx256m",
               "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
               "-cp",
               System.getProperty("java.class.path"),
               "kafka.Kafka",

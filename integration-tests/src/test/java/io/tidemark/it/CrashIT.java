@@ -64,6 +64,7 @@ class CrashIT {
   private static void awaitQuiet(Log log, KafkaSettings kafka) {
     AtomicLong last = new AtomicLong(-1);
     await()
+        .pollInterval(Duration.ofMillis(500)) // each look reads all there is
         .during(Duration.ofSeconds(3))
         .atMost(PATIENCE)
         .until(

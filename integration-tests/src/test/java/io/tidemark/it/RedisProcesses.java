@@ -38,8 +38,8 @@ public final class RedisProcesses implements AutoCloseable {
 
   private static final int OLDEST = 7;
 
-  /** Short enough for a test to wait for, long enough for a busy machine. */
-  private static final String DOWN_AFTER_MILLIS = "3000";
+  /** Short enough for a test to wait for, longer than a busy machine stands still. */
+  private static final String DOWN_AFTER_MILLIS = "6000";
 
   private final Path directory;
   private final Map<Integer, EmbeddedRedis> servers = new LinkedHashMap<>();

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A bare HTTP/1.1 client, which sends whatever it is told to; a hang fails after 10 s. */
+/** A bare HTTP/1.1 client, which sends whatever it is told to; a hang fails after 45 s. */
 public final class Wire implements AutoCloseable {
-  private static final int HANG_MILLIS = 10_000;
+  private static final int HANG_MILLIS = 45_000;
 
   private final Socket socket = new Socket();
   private final InputStream in;

@@ -42,7 +42,6 @@ class ClusterCommandsIT {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(query + "/v1/quotes?symbols=AAPL,MSFT,IBM")).build();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
           .untilAsserted(
               () ->
                   assertThat(

@@ -15,8 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -290,8 +293,19 @@ class RebuildIT {
     RebuildRig.Called mended = rig.call("rebuild", "--symbols", "S9"); // for the tests to come
 
     assertThat(dry.code()).isEqualTo(1);
-    assertThat(after.equals(before)).as("nothing was written").isTrue(); // too much to be printed
+    // an earlier handover's token expires when it will
+    String token = GenerationKeys.held("");
+    before.keySet().removeIf(key -> key.startsWith(token) && !after.containsKey(key));
+    assertThat(changed(before, after)).as("nothing was written").isEmpty();
     assertThat(mended.code()).isZero();
+  }
+
+  /** The keys whose values differ; the values would be too much to print. */
+  private static Set<String> changed(Map<String, String> before, Map<String, String> after) {
+    Set<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    keys.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
+    return keys;
   }
 
   /** All of the generation being served, and what says which there are; others may be swept. */

@@ -42,7 +42,7 @@ final class RebuildRig implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Whoever waits for a machine that is busy with other things has not been refused. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Map<String, Long> versions = new ConcurrentHashMap<>();
 

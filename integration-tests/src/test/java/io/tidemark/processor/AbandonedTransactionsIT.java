@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Instances and stream threads that died in the middle of a commit. */
 class AbandonedTransactionsIT {
-  private static final Duration TAKEOVER = Duration.ofSeconds(15);
+  /** Far less than the transaction would be left open for. */
+  private static final Duration TAKEOVER = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
 

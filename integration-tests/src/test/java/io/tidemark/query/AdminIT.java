@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -196,9 +195,7 @@ class AdminIT {
 
     assertThat(rig.get("/v1/cache/health").statusCode()).isEqualTo(503);
 
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> rig.get("/v1/cache/health").statusCode() == 200);
+    Awaitility.await().until(() -> rig.get("/v1/cache/health").statusCode() == 200);
   }
 
   private static JsonNode warm(String symbols) {

@@ -41,7 +41,8 @@ class ClearedCacheIT {
       try (SinkService sink =
               new SinkService(
                   SinkConfig.local().withPort(0), kafka, redis, InstantSource.system());
-          QueryService query = new QueryService(QueryConfig.local().withPort(0), redis);
+          QueryService query =
+              new QueryService(QueryRig.CONFIG.withNear(NearConfig.local()), redis);
           var producer =
               new KafkaProducer<>(
                   kafka.properties(Map.of()),

@@ -50,13 +50,9 @@ class ClusterAdminIT {
       redis.set(KEYS.quote("S" + i), QueryRig.quote("S" + i, 3));
       redis.zadd(KEYS.bars("1d", "S" + i), 0, "{\"version\":3,\"openTime\":0}");
     }
-    service =
-        new QueryService(
-            QueryRig.CONFIG.withTimeout(Duration.ofSeconds(5)), RedisSettings.local(servers.url()));
+    service = new QueryService(QueryRig.CONFIG, RedisSettings.local(servers.url()));
     service.start();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> service.health().notReady().isEmpty());
+    Awaitility.await().until(() -> service.health().notReady().isEmpty());
   }
 
   @AfterAll

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.KillArgs;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -20,7 +19,7 @@ class FreshnessIT {
 
   @BeforeAll
   static void start() {
-    QueryConfig local = QueryConfig.local();
+    QueryConfig local = QueryRig.CONFIG.withNear(NearConfig.local());
     QueryConfig.Limits limits = local.limits();
     rig =
         QueryRig.start(
@@ -42,9 +41,7 @@ class FreshnessIT {
   }
 
   private static void awaitWaiting(int count) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> rig.get("/metrics").body().contains("tidemark_query_waiting " + count));
+    await().until(() -> rig.get("/metrics").body().contains("tidemark_query_waiting " + count));
   }
 
   @Test

@@ -257,7 +257,7 @@ class FuzzIT {
 
     private void open() throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(10_000); // a hang is a failure
+      socket.setSoTimeout(45_000); // a hang is a failure
       in = new BufferedInputStream(socket.getInputStream());
     }
 

@@ -148,9 +148,7 @@ class GenerationIT {
       assertThat(answer.headers().firstValue("Retry-After")).contains("1");
       assertThat(answer.body()).contains("the cache is being filled");
     }
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> rig.get("/health/ready").statusCode() == 503);
+    Awaitility.await().until(() -> rig.get("/health/ready").statusCode() == 503);
     assertThat(rig.get("/health/ready").body()).contains("being filled");
     assertThat(rig.get("/health/live").statusCode()).isEqualTo(200);
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a stream as a browser's EventSource does, and remembers all that it was told. */
 final class SseClient implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** One event; of type {@code message} where the stream does not name it. */
   record Event(String type, String data) {

@@ -241,7 +241,7 @@ class StreamIT {
   @Test
   void cache_thatIsBeingFilled_isWaitedFor() {
     rig.redis().del(RedisKeys.ACTIVE);
-    await().atMost(Duration.ofSeconds(20)).until(() -> rig.get("/v1/quotes/A").statusCode() == 503);
+    await().until(() -> rig.get("/v1/quotes/A").statusCode() == 503);
     try (SseClient client = open("/v1/stream?channels=quotes.A")) {
       assertThat(client.answer().statusCode()).isEqualTo(200);
 
@@ -285,9 +285,7 @@ class StreamIT {
         write("B", version);
       }
 
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> client.told().containsAll(List.of("quotes.A=200", "quotes.B=200")));
+      await().until(() -> client.told().containsAll(List.of("quotes.A=200", "quotes.B=200")));
       assertThat(client.events()).hasSizeLessThan(200);
     }
   }
@@ -343,11 +341,11 @@ class StreamIT {
       assertThat(rig.get(BOTH + ",quotes.C").body()).contains("quotes.C is one more");
       assertThat(rig.json("/v1/status").at("/streams/connections").asInt()).isEqualTo(2);
     }
-    await().atMost(Duration.ofSeconds(20)).until(() -> metric("connections") == 0);
+    await().until(() -> metric("connections") == 0);
     try (SseClient again = open(BOTH)) {
       assertThat(again.awaitTold(2)).hasSize(2);
     }
-    await().atMost(Duration.ofSeconds(20)).until(() -> metric("channels") == 0);
+    await().until(() -> metric("channels") == 0);
   }
 
   @Test
@@ -366,10 +364,8 @@ class StreamIT {
     }
     clients.forEach(client -> client.awaitTold(2));
 
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> clients.stream().allMatch(client -> client.comments() > 6));
-    await().atMost(Duration.ofSeconds(30)).until(() -> rig.get("/v1/symbols").statusCode() == 200);
+    await().until(() -> clients.stream().allMatch(client -> client.comments() > 6));
+    await().until(() -> rig.get("/v1/symbols").statusCode() == 200);
     write("A", 1);
 
     for (SseClient client : clients) {
@@ -398,7 +394,7 @@ class StreamIT {
 
     client.close();
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> metric("connections") == 0);
+    await().until(() -> metric("connections") == 0);
     assertThat(metric("subscriptions")).isZero();
     assertThat(metric("channels")).isZero();
   }

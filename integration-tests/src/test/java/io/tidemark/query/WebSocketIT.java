@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WebSocketIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final QueryConfig CONFIG =
       QueryRig.CONFIG.withNear(
           new NearConfig(16_000_000, Duration.ofMinutes(5), Duration.ofSeconds(2)));
@@ -255,12 +255,12 @@ class WebSocketIT {
     try (Client client = new Client("")) {
       client.say("{'type':'" + "x".repeat(2_100) + "'}");
 
-      assertThat(client.closed.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1009);
+      assertThat(client.closed.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1009);
     }
     try (Client client = new Client("")) {
       var unused = client.socket.sendText("x".repeat(70_000), true);
 
-      assertThat(client.closed.orTimeout(30, TimeUnit.SECONDS).join()).isIn(1009, 1006);
+      assertThat(client.closed.orTimeout(60, TimeUnit.SECONDS).join()).isIn(1009, 1006);
     }
     await().atMost(LIMIT).until(() -> metric("connections") == 0);
   }
@@ -289,7 +289,7 @@ class WebSocketIT {
 
   @Test
   void peer_thatAnswersPings_staysAndOneThatDoesNotIsClosed() throws IOException {
-    restart(new StreamConfig(5, 5, Duration.ofMillis(300), Duration.ofSeconds(1), 2_048));
+    restart(new StreamConfig(5, 5, Duration.ofMillis(1_500), Duration.ofSeconds(1), 2_048));
     try (Client client = new Client("?channels=quotes.A");
         Socket deaf = new Socket(InetAddress.getLoopbackAddress(), rig.service().port())) {
       deaf.setSoTimeout(30_000);
@@ -324,7 +324,7 @@ class WebSocketIT {
 
       rig.service().close();
 
-      assertThat(client.closed.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1001);
+      assertThat(client.closed.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1001);
       assertThat(client.told().get(2))
           .startsWith("{\"type\":\"bye\",\"reason\":\"closing\",\"retryMillis\":");
     }

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sink, and a query API beside it, on a cluster of six processes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int SYMBOLS = 120;
 
   private final AtomicInteger versions = new AtomicInteger();
@@ -101,11 +102,10 @@ class ClusterIT {
     assertThat(allThere()).isTrue();
     assertThat(rig.mark(QUOTES_0)).isEqualTo(Integer.toString(SYMBOLS));
     assertThat(rig.redis().zcard("tm:1:index:symbols")).isEqualTo(SYMBOLS);
-    try (QueryService query = new QueryService(QueryConfig.local().withPort(0), settings())) {
+    try (QueryService query =
+        new QueryService(QueryConfig.local().withPort(0).withTimeout(PATIENCE), settings())) {
       query.start();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> query.health().notReady().isEmpty());
+      Awaitility.await().until(() -> query.health().notReady().isEmpty());
       assertThat(get(query, "/v1/quotes/S7").body()).isEqualTo(json("S7", versions.get()));
       assertThat(get(query, "/v1/quotes?symbols=S1,S2,S3,S4,NONE").body())
           .contains(json("S1", versions.get()), json("S4", versions.get()), "[\"NONE\"]");
@@ -130,7 +130,6 @@ class ClusterIT {
 
       rig.turnsUntil(this::allThere);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
           .until(() -> get(query, "/v1/quotes/S0").body().equals(json("S0", versions.get())));
     }
     assertThat(cluster.masterOf("tm:1:quote:S0")).isNotEqualTo(killed);

@@ -69,6 +69,6 @@ class RedisAwayIT {
         new ProcessBuilder("kill", "-" + name, Long.toString(redis.process().pid()))
             .inheritIO()
             .start();
-    assertThat(kill.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 }

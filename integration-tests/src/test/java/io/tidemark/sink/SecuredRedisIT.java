@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Redis that wants TLS, a client's certificate, and a user who may do what is needed only. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecuredRedisIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   /** As the documentation tells it. */
   private static final List<String> RIGHTS =
       List.of(
@@ -121,7 +123,8 @@ class SecuredRedisIT {
   void user_withTheRightsThatAreTold_sufficesForSinkAndQuery() throws Exception {
     RedisSettings settings = settings("tide:s3cr3t", files());
     try (LoopRig rig = new LoopRig(settings);
-        QueryService query = new QueryService(QueryConfig.local().withPort(0), settings)) {
+        QueryService query =
+            new QueryService(QueryConfig.local().withPort(0).withTimeout(PATIENCE), settings)) {
       query.start();
       rig.assign(QUOTES_0);
       rig.quote("A", 1);
@@ -130,12 +133,8 @@ class SecuredRedisIT {
       rig.turnsUntil(() -> rig.health.notReady().isEmpty());
 
       assertThat(admin.get("tm:1:quote:A")).isEqualTo(json("A", 1));
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> get(query, "/v1/quotes/A").equals(json("A", 1)));
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> get(query, "/v1/symbols?prefix=A").contains("\"A\""));
+      Awaitility.await().until(() -> get(query, "/v1/quotes/A").equals(json("A", 1)));
+      Awaitility.await().until(() -> get(query, "/v1/symbols?prefix=A").contains("\"A\""));
     }
   }
 

@@ -41,9 +41,7 @@ class SentinelIT {
         rig.turnsUntil(() -> "3".equals(rig.mark(QUOTES_0)));
         assertThat(redis.watchedMaster()).isNotEqualTo(killed);
         assertThat(rig.redis().get("tm:1:quote:A")).isEqualTo(json("A", 2));
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(20))
-            .until(() -> json("B", 1).equals(get(query, "/v1/quotes/B")));
+        Awaitility.await().until(() -> json("B", 1).equals(get(query, "/v1/quotes/B")));
       }
     }
   }

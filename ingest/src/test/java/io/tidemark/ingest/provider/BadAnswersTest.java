@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +27,13 @@ class BadAnswersTest {
   private static final List<String> ALL =
       List.of("coingecko", "yahoo", "oanda", "binance", "coinbase", "kraken");
 
+  private static Path selfSigned;
+
+  @BeforeAll
+  static void certificate(@TempDir Path directory) throws Exception {
+    selfSigned = RoughServer.selfSigned(directory);
+  }
+
   static Stream<List<Object>> everyAdapterAndManner() {
     return ALL.stream()
         .flatMap(
@@ -32,11 +42,14 @@ class BadAnswersTest {
 
   @ParameterizedTest
   @MethodSource("everyAdapterAndManner")
+  @Execution(ExecutionMode.CONCURRENT)
   void badAnswer_isCountedByItsKind_yieldsNothing_andTheNextGoodOneCounts(List<Object> adapter) {
     Specimen specimen = Specimen.of((String) adapter.get(0));
     RoughServer.Manner manner = (RoughServer.Manner) adapter.get(1);
+    Patience patience = manner == RoughServer.Manner.SLOW ? Rig.HASTY : Rig.QUICK;
     try (RoughServer server = new RoughServer();
-        Rig rig = new Rig(Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
+        Rig rig =
+            new Rig(patience, Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
       server.behave(manner);
 
       JsonObject bad = rig.refresh(specimen.symbol());
@@ -54,10 +67,10 @@ class BadAnswersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"coingecko", "yahoo", "oanda", "binance", "coinbase", "kraken"})
-  void certificate_thatNobodyTrusts_isRefused(String name, @TempDir Path directory)
-      throws Exception {
+  @Execution(ExecutionMode.CONCURRENT)
+  void certificate_thatNobodyTrusts_isRefused(String name) {
     Specimen specimen = Specimen.of(name);
-    try (RoughServer server = RoughServer.untrusted(directory);
+    try (RoughServer server = RoughServer.untrusted(selfSigned);
         Rig rig = new Rig(Optional.empty(), 0, Rig.reached(specimen.provider(), server))) {
       server.json(uri -> specimen.answer());
 
@@ -70,6 +83,7 @@ class BadAnswersTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void nobodyThere_isSaid() {
     Specimen specimen = Specimen.of("coingecko");
     URI nowhere = URI.create("http://127.0.0.1:1");
@@ -82,6 +96,7 @@ class BadAnswersTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void tooManyRequests_withRetryAfter_leavesTheProviderAloneForSoLong() {
     Specimen specimen = Specimen.of("coingecko");
     try (RoughServer server = new RoughServer();
@@ -100,6 +115,7 @@ class BadAnswersTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void failuresInARow_openTheBreaker_whichLetsNothingThrough_andClosesAgain() {
     Specimen specimen = Specimen.of("coingecko");
     try (RoughServer server = new RoughServer();
@@ -124,6 +140,7 @@ class BadAnswersTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void answerThatFails_isAskedForAgain_asOftenAsIsAllowed() {
     Specimen specimen = Specimen.of("coingecko");
     AtomicInteger asked = new AtomicInteger();
@@ -148,6 +165,7 @@ class BadAnswersTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void answerThatIsRefused_isNotAskedForAgain() {
     Specimen specimen = Specimen.of("coingecko");
     try (RoughServer server = new RoughServer();
@@ -162,6 +180,7 @@ class BadAnswersTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void oneProviderThatFails_leavesTheOthersAlone() {
     Specimen good = Specimen.of("coingecko");
     Specimen bad = Specimen.of("yahoo");
@@ -169,6 +188,7 @@ class BadAnswersTest {
         RoughServer ill = new RoughServer();
         Rig rig =
             new Rig(
+                Rig.HASTY,
                 Optional.empty(),
                 0,
                 Rig.reached(bad.provider(), ill),
@@ -184,6 +204,7 @@ class BadAnswersTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aHundredRequestsForOneSymbol_areOneCall() {
     Specimen specimen = Specimen.of("coingecko");
     try (RoughServer server = new RoughServer();
@@ -214,6 +235,7 @@ class BadAnswersTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void providerThatDoesNotAnswer_isSaidAfterTheLimit() {
     try (RoughServer server = new RoughServer();
         Rig rig = new Rig(Optional.empty(), 0, Rig.reached(new CoinGecko(), server))) {
@@ -231,6 +253,7 @@ class BadAnswersTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void symbolThatNobodyLists_isSaid() {
     try (RoughServer server = new RoughServer();
         Rig rig = new Rig(Optional.empty(), 0, Rig.reached(new CoinGecko(), server))) {

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +46,7 @@ class BadStreamsTest {
 
   @ParameterizedTest
   @MethodSource("everyStreamAndManner")
+  @Execution(ExecutionMode.CONCURRENT)
   void badStream_isCounted_andTheNextConnectionCounts(List<Object> adapter) throws IOException {
     Specimen specimen = Specimen.of((String) adapter.get(0)).impatient();
     Manner manner = (Manner) adapter.get(1);
@@ -122,6 +125,7 @@ class BadStreamsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void answerToARequest_doesNotMakeTheStreamsTradesLate() throws IOException {
     Specimen specimen = Specimen.of("coinbase");
     try (RoughServer server = new RoughServer()) {
@@ -139,6 +143,7 @@ class BadStreamsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void quietMarket_isAliveAsLongAsItAnswersPings() throws IOException {
     Provider quiet = new Quiet(new Binance(Channel.TRADES));
     try (RoughServer server = new RoughServer();

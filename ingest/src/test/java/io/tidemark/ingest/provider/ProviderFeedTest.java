@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The feed as a whole, over local servers. */
 class ProviderFeedTest {
@@ -25,6 +27,7 @@ class ProviderFeedTest {
   private final AtomicInteger cents = new AtomicInteger(100);
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void newAdapter_ofOneSmallFile_isPolledAndPublished() throws IOException {
     Path file = write("{\"symbols\":{\"ACME\":[\"toy\"]}}");
     try (RoughServer server = new RoughServer();
@@ -39,6 +42,7 @@ class ProviderFeedTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void sourceThatFails_givesItsPlaceToTheNext_andGetsItBack() throws IOException {
     Path file = write("{\"symbols\":{\"ACME\":[\"first\",\"second\"]}}");
     try (RoughServer first = new RoughServer();
@@ -64,6 +68,7 @@ class ProviderFeedTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void fileThatChanges_isReadAgain_andOneThatIsBroken_changesNothing() throws IOException {
     Path file = write("{\"symbols\":{\"ACME\":[\"toy\"],},} // trailing commas and comments do");
     try (RoughServer server = new RoughServer();
@@ -84,6 +89,7 @@ class ProviderFeedTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void schedule_asksWithoutBeingTold() throws IOException {
     Path file =
         write("{\"schedules\":[{\"every\":\"1s\",\"symbols\":[\"ACME\"]}],\"popular\":[\"ACME\"]}");
@@ -100,10 +106,12 @@ class ProviderFeedTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void jump_goesToDeadLetters_unlessASecondPriceConfirmsIt() throws IOException {
     Path file = write("{\"symbols\":{\"ACME\":[\"toy\"]}}");
+    Toy toy = new Toy("toy", Duration.ofMillis(50)); // thirty prices are needed
     try (RoughServer server = new RoughServer();
-        Rig rig = new Rig(Optional.of(file), 0, Rig.reached(new Toy("toy", OFTEN), server))) {
+        Rig rig = new Rig(Optional.of(file), 0, Rig.reached(toy, server))) {
       server.json(uri -> price(cents.incrementAndGet() % 2 == 0 ? "10.00" : "10.01"));
       await().atMost(LONG).until(() -> rig.sink.prices.size() >= 30);
       AtomicInteger once = new AtomicInteger();
@@ -119,6 +127,7 @@ class ProviderFeedTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void firstSightOfASymbol_fetchesItsHistoryAndWhatItIs() throws IOException {
     Path file =
         write(
@@ -162,6 +171,7 @@ class ProviderFeedTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void secrets_areNeitherInStatusNorInFailures() {
     Oanda oanda = new Oanda("101-secret-account");
     try (RoughServer server = new RoughServer();

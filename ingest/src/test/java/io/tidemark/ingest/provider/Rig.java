@@ -14,14 +14,22 @@ import java.util.concurrent.TimeUnit;
 
 /** A provider feed over local servers, quick to give up and to try again. */
 final class Rig implements AutoCloseable {
-  static final Patience QUICK =
-      new Patience(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(20),
-          1,
-          Duration.ofMillis(50),
-          Duration.ofMillis(200),
-          Duration.ofMillis(500));
+  /** Quick to try again, with all the time that a busy machine may take to answer. */
+  static final Patience QUICK = patience(Duration.ofSeconds(30));
+
+  /** For those who are not answered at all. */
+  static final Patience HASTY = patience(Duration.ofSeconds(5));
+
+  private static Patience patience(Duration attempt) {
+    return new Patience(
+        attempt,
+        Duration.ofSeconds(45),
+        1,
+        Duration.ofMillis(50),
+        Duration.ofMillis(200),
+        // longer than a busy machine takes to ask again, or it is never found open
+        Duration.ofSeconds(2));
+  }
 
   final RecordingSink sink = new RecordingSink();
   final MetricRegistry registry = new MetricRegistry();
@@ -41,7 +49,8 @@ final class Rig implements AutoCloseable {
             patience,
             RoughServer.MAX_BYTES,
             12,
-            Duration.ofMillis(500),
+            // longer than a busy machine takes to answer, or sources change places for that
+            Duration.ofSeconds(3),
             Duration.ofSeconds(1),
             backfillDays,
             4);

@@ -83,8 +83,16 @@ final class RoughServer implements AutoCloseable {
             .actualPort();
   }
 
-  /** One with a certificate that nobody trusts. */
-  static RoughServer untrusted(Path directory) throws IOException, InterruptedException {
+  /** One with a certificate that nobody trusts, out of {@link #selfSigned}. */
+  static RoughServer untrusted(Path store) {
+    return new RoughServer(
+        new HttpServerOptions()
+            .setSsl(true)
+            .setKeyCertOptions(new PfxOptions().setPath(store.toString()).setPassword("changeit")));
+  }
+
+  /** A key store with a certificate that nobody trusts. */
+  static Path selfSigned(Path directory) throws IOException, InterruptedException {
     Path store = directory.resolve("self-signed.p12");
     Process keytool =
         new ProcessBuilder(
@@ -108,10 +116,7 @@ final class RoughServer implements AutoCloseable {
     if (!keytool.waitFor(120, TimeUnit.SECONDS) || !Files.exists(store)) {
       throw new IOException("no certificate");
     }
-    return new RoughServer(
-        new HttpServerOptions()
-            .setSsl(true)
-            .setKeyCertOptions(new PfxOptions().setPath(store.toString()).setPassword("changeit")));
+    return store;
   }
 
   private static <T> T await(io.vertx.core.Future<T> future) {
