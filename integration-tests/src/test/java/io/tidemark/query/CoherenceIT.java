@@ -128,11 +128,14 @@ class CoherenceIT {
     }
   }
 
+  /** The version that is answered, 0 where there is no entry. */
   private static long version(QueryRig rig, int key) {
     var answer = rig.get("/v1/quotes/" + symbol(key));
-    return answer.statusCode() == 404
-        ? 0
-        : QueryRig.parse(answer.body()).path("version").asLong(Long.MIN_VALUE);
+    if (answer.statusCode() == 404) {
+      return 0;
+    }
+    assertThat(answer.statusCode()).as("%s: %s", symbol(key), answer.body()).isEqualTo(200);
+    return QueryRig.parse(answer.body()).path("version").asLong();
   }
 
   private void tellStaleness() {

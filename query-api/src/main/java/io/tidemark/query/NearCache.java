@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       their bus loses, is bounded by the age.)
  *   <li>What Redis loses without announcing it (an entry that expires or is evicted, a key that
  *       somebody deletes by hand) is answered no longer than the configured age.
- *   <li>For one key, what is kept never goes back to an older version of the same generation.
+ *   <li>For one key, what is kept never goes back to an older version of the same generation, nor
+ *       is it older than one that was answered without being kept.
  * </ul>
  */
 final class NearCache implements Changes {
@@ -40,7 +41,9 @@ final class NearCache implements Changes {
    * for an older entry then, so that one of the two sees the other.
    *
    * Putting is atomic a key (Caffeine's compute) and never replaces a newer version of the same
-   * epoch.
+   * epoch. What could not be kept may be answered all the same: whoever answers raises the high
+   * water mark first and drops what is older then, while a put looks at the mark itself, so that
+   * here too one of the two sees the other.
    */
   private static final int STRIPES = 1 << 14;
 
@@ -82,6 +85,7 @@ final class NearCache implements Changes {
   }
 
   private final ActiveGeneration active;
+  private final HighWater highWater;
   private final NearMetrics metrics;
   private final long maxAgeNanos;
   private final long unknownNanos;
@@ -94,8 +98,9 @@ final class NearCache implements Changes {
   private volatile boolean listening;
   private volatile long heardUntil;
 
-  NearCache(NearConfig config, ActiveGeneration active, NearMetrics metrics) {
+  NearCache(NearConfig config, ActiveGeneration active, HighWater highWater, NearMetrics metrics) {
     this.active = active;
+    this.highWater = highWater;
     this.metrics = metrics;
     this.off = config.bytes() == 0;
     this.maxAgeNanos = config.maxAge().toNanos();
@@ -210,6 +215,14 @@ final class NearCache implements Changes {
     return ticket.epoch() == epoch() && ticket.stripe() == stripes.get(stripe(key));
   }
 
+  /** Drops what is older than what is about to be answered; to be called once the mark says so. */
+  void answered(String key, long version) {
+    Held held = entries.policy().getIfPresentQuietly(key);
+    if (held != null && held.version() < version) {
+      entries.asMap().remove(key, held);
+    }
+  }
+
   /** Keeps what a read found, unless something has happened since it began. */
   void keep(String key, @Nullable Snapshot snapshot, Ticket ticket) {
     if (off || !listening || (snapshot != null && snapshot.version() < 0)) {
@@ -222,7 +235,8 @@ final class NearCache implements Changes {
             .compute(
                 key,
                 (k, present) -> {
-                  if (!current(k, ticket)) {
+                  if (!current(k, ticket)
+                      || (snapshot != null && highWater.mark(k) > snapshot.version())) {
                     return present;
                   }
                   boolean newer =
