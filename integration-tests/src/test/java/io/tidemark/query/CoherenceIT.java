@@ -49,7 +49,9 @@ class CoherenceIT {
 
   @Test
   void readers_whileEntriesChangeAndAnnouncementsAreLost_neverGoBack() throws Exception {
-    QueryConfig config = QueryRig.CONFIG.withNear(NearConfig.local());
+    // long, since a machine that is busy otherwise makes answers late, not old
+    QueryConfig config =
+        QueryRig.CONFIG.withNear(NearConfig.local()).withTimeout(Duration.ofSeconds(9));
     try (QueryRig rig = QueryRig.start(config)) {
       rig.awaitTrust();
       AtomicBoolean done = new AtomicBoolean();
