@@ -52,8 +52,8 @@ final class NearCache implements Changes {
 
   private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** What a key, an entry and Caffeine's own node take besides the bytes of the JSON, about. */
-  private static final int OVERHEAD = 320;
+  /** What a key, an entry, its headers and Caffeine's node take besides the JSON, about. */
+  private static final int OVERHEAD = 896;
 
   /** What a read has to know of the time it began at. */
   record Ticket(long epoch, long stripe, long nanos) {}
@@ -157,22 +157,42 @@ final class NearCache implements Changes {
 
   /** What is known of a key; null where Redis has to be asked. */
   @Nullable Held get(String key, long nowNanos) {
+    Held held = fresh(key, nowNanos);
+    if (held != null) {
+      hit(key);
+      return held;
+    }
     mostRead.read(key);
-    if (!trusted(nowNanos)) {
+    if (trusted(nowNanos)) {
+      metrics.missed();
+    } else {
       metrics.bypassed();
+    }
+    return null;
+  }
+
+  /** The entry of a key, not counted as a read; null where it takes more to tell. */
+  @Nullable Snapshot peek(String key, long nowNanos) {
+    Held held = fresh(key, nowNanos);
+    return held == null ? null : held.snapshot;
+  }
+
+  /** Counts a read of what {@link #peek} has found. */
+  void hit(String key) {
+    mostRead.read(key);
+    metrics.hit();
+  }
+
+  private @Nullable Held fresh(String key, long nowNanos) {
+    if (!trusted(nowNanos)) {
       return null;
     }
     Held held = entries.getIfPresent(key);
     if (held == null || held.epoch != epoch()) {
-      metrics.missed();
       return null;
     }
-    if (nowNanos - held.nanos > (held.snapshot == null ? unknownNanos : maxAgeNanos)) {
-      metrics.missed();
-      return null;
-    }
-    metrics.hit();
-    return held;
+    long most = held.snapshot == null ? unknownNanos : maxAgeNanos;
+    return nowNanos - held.nanos > most ? null : held;
   }
 
   /** The entry that was kept last, however old; null where there is none. */
