@@ -49,7 +49,9 @@ class CoherenceIT {
 
   @Test
   void readers_whileEntriesChangeAndAnnouncementsAreLost_neverGoBack() throws Exception {
-    QueryConfig config = QueryRig.CONFIG.withNear(NearConfig.local());
+    // long, since a machine that is busy otherwise makes answers late, not old
+    QueryConfig config =
+        QueryRig.CONFIG.withNear(NearConfig.local()).withTimeout(Duration.ofSeconds(9));
     try (QueryRig rig = QueryRig.start(config)) {
       rig.awaitTrust();
       AtomicBoolean done = new AtomicBoolean();
@@ -128,11 +130,14 @@ class CoherenceIT {
     }
   }
 
+  /** The version that is answered, 0 where there is no entry. */
   private static long version(QueryRig rig, int key) {
     var answer = rig.get("/v1/quotes/" + symbol(key));
-    return answer.statusCode() == 404
-        ? 0
-        : QueryRig.parse(answer.body()).path("version").asLong(Long.MIN_VALUE);
+    if (answer.statusCode() == 404) {
+      return 0;
+    }
+    assertThat(answer.statusCode()).as("%s: %s", symbol(key), answer.body()).isEqualTo(200);
+    return QueryRig.parse(answer.body()).path("version").asLong();
   }
 
   private void tellStaleness() {

@@ -6,12 +6,16 @@ import io.tidemark.runtime.Health;
 import io.tidemark.runtime.OpsRoutes;
 import io.tidemark.runtime.RedisSettings;
 import io.tidemark.runtime.access.Door;
+import io.tidemark.runtime.access.RequestIds;
+import io.tidemark.runtime.access.Right;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
@@ -129,9 +133,21 @@ final class ApiLoop implements Deployable {
             .createHttpServer(shared.door().secured(options()))
             .requestHandler(handler)
             .invalidRequestHandler(new InvalidRequests());
-    shared.door().guarded(context.owner(), made);
+    shared.door().guarded(context.owner(), made, hot());
     server = made;
     return made.listen(address);
+  }
+
+  /** Has each connection answer what it can by itself, where nobody has to be asked for a key. */
+  private Handler<HttpConnection> hot() {
+    if (!shared.door().open(Right.READ)) {
+      return connection -> {};
+    }
+    NearSnapshots.Shared near = shared.near();
+    HotEntries.Shared hot =
+        new HotEntries.Shared(
+            near.near(), near.active(), shared.metrics(), new RequestIds(), InstantSource.system());
+    return connection -> HotEntries.on(connection, hot);
   }
 
   private Administration administration(RedisLink own, Warmup warmup, EventLoop loop) {

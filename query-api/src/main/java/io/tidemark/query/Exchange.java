@@ -120,17 +120,10 @@ final class Exchange {
   private static void label(
       HttpServerResponse response, Snapshot entry, boolean weak, long nowMillis) {
     Snapshot.Labels labels = entry.labels();
-    response
-        .putHeader(HttpHeaders.ETAG, weak ? "W/" + labels.etag() : labels.etag())
-        .putHeader(Headers.VERSION, labels.version());
-    if (labels.tidemark() != null) {
-      response.putHeader(Headers.TIDEMARK, labels.tidemark());
-    }
+    response.putHeader(HttpHeaders.ETAG, weak ? "W/" + labels.etag() : labels.etag());
+    labels.tell(response::putHeader);
     if (labels.eventTime() != null) {
-      long age = Math.max(0, nowMillis - entry.eventTime());
-      response
-          .putHeader(Headers.EVENT_TIME, labels.eventTime())
-          .putHeader(HttpHeaders.AGE, Long.toString(age / 1_000));
+      response.putHeader(HttpHeaders.AGE, Long.toString(entry.ageSeconds(nowMillis)));
     }
   }
 

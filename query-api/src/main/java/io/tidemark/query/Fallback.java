@@ -109,7 +109,11 @@ final class Fallback {
   }
 
   private boolean admitted(String key, Snapshot known) {
-    return shared.highWater.admits(key, known.version());
+    if (!shared.highWater.admits(key, known.version())) {
+      return false;
+    }
+    shared.near.answered(key, known.version());
+    return true;
   }
 
   /**

@@ -22,19 +22,41 @@ final class Flights {
     this.metrics = metrics;
   }
 
+  /**
+   * Which attempt at a read it is.
+   *
+   * @param number from 1 on
+   * @param mark the newest version of the key that had been answered when a repeated one began, and
+   *     so when any of those who wait for it came; -1 where none is remembered
+   */
+  record Attempt(int number, long mark) {
+    private static final Attempt FIRST = new Attempt(1, -1);
+
+    boolean first() {
+      return number == 1;
+    }
+
+    private Attempt next(long markNow) {
+      return new Attempt(number + 1, markNow);
+    }
+  }
+
   /** One read of one key, on one event loop. */
   static final class Flight {
     private final EntryName name;
     private final String key;
     private final NearCache.Ticket ticket;
     private final EventExecutor loop;
+    private final Attempt attempt;
     private final CompletableFuture<@Nullable Snapshot> result = new CompletableFuture<>();
 
-    private Flight(EntryName name, String key, NearCache.Ticket ticket, EventExecutor loop) {
+    private Flight(
+        EntryName name, String key, NearCache.Ticket ticket, EventExecutor loop, Attempt attempt) {
       this.name = name;
       this.key = key;
       this.ticket = ticket;
       this.loop = loop;
+      this.attempt = attempt;
     }
 
     EntryName name() {
@@ -47,6 +69,10 @@ final class Flights {
 
     NearCache.Ticket ticket() {
       return ticket;
+    }
+
+    Attempt attempt() {
+      return attempt;
     }
 
     /** Hands the outcome over on {@code other}, the event loop of whoever waits. */
@@ -78,15 +104,28 @@ final class Flights {
 
   /** A read that begins now. */
   Flight begin(EntryName name, String key, long nowNanos, EventExecutor loop) {
-    Flight flight = new Flight(name, key, near.ticket(key, nowNanos), loop);
+    Flight flight = new Flight(name, key, near.ticket(key, nowNanos), loop, Attempt.FIRST);
     underWay.put(key, flight);
     return flight;
   }
 
-  /** The same read, begun once more: what it waits for is not joined by others any more. */
-  Flight again(Flight flight, long nowNanos) {
+  /**
+   * It has an answer, which whoever comes from now on may find too old: nobody joins it any more.
+   */
+  void landed(Flight flight) {
+    underWay.remove(flight.key, flight);
+  }
+
+  /**
+   * The same read once more, after it has landed.
+   *
+   * @param key in the generation that is served now
+   * @param mark the newest version of it that was answered, or -1
+   */
+  Flight again(Flight flight, String key, long mark, long nowNanos) {
     Flight second =
-        new Flight(flight.name, flight.key, near.ticket(flight.key, nowNanos), flight.loop);
+        new Flight(
+            flight.name, key, near.ticket(key, nowNanos), flight.loop, flight.attempt.next(mark));
     second.then(flight.loop, (snapshot, failure) -> complete(flight, snapshot, failure));
     return second;
   }

@@ -24,6 +24,12 @@ final class HighWater {
           .executor(Runnable::run)
           .build();
 
+  /** The newest version of a key that was answered; -1 where none is remembered. */
+  long mark(String key) {
+    Long known = versions.getIfPresent(key);
+    return known == null ? -1 : known;
+  }
+
   /** Whether what a key holds may be answered; remembers it then. */
   boolean admits(String key, long version) {
     Long known = versions.getIfPresent(key);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       their bus loses, is bounded by the age.)
  *   <li>What Redis loses without announcing it (an entry that expires or is evicted, a key that
  *       somebody deletes by hand) is answered no longer than the configured age.
- *   <li>For one key, what is kept never goes back to an older version of the same generation.
+ *   <li>For one key, what is kept never goes back to an older version of the same generation, nor
+ *       is it older than one that was answered without being kept.
  * </ul>
  */
 final class NearCache implements Changes {
@@ -40,7 +41,9 @@ final class NearCache implements Changes {
    * for an older entry then, so that one of the two sees the other.
    *
    * Putting is atomic a key (Caffeine's compute) and never replaces a newer version of the same
-   * epoch.
+   * epoch. What could not be kept may be answered all the same: whoever answers raises the high
+   * water mark first and drops what is older then, while a put looks at the mark itself, so that
+   * here too one of the two sees the other.
    */
   private static final int STRIPES = 1 << 14;
 
@@ -49,8 +52,8 @@ final class NearCache implements Changes {
 
   private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** What a key, an entry and Caffeine's own node take besides the bytes of the JSON, about. */
-  private static final int OVERHEAD = 320;
+  /** What a key, an entry, its headers and Caffeine's node take besides the JSON, about. */
+  private static final int OVERHEAD = 896;
 
   /** What a read has to know of the time it began at. */
   record Ticket(long epoch, long stripe, long nanos) {}
@@ -82,6 +85,7 @@ final class NearCache implements Changes {
   }
 
   private final ActiveGeneration active;
+  private final HighWater highWater;
   private final NearMetrics metrics;
   private final long maxAgeNanos;
   private final long unknownNanos;
@@ -94,8 +98,9 @@ final class NearCache implements Changes {
   private volatile boolean listening;
   private volatile long heardUntil;
 
-  NearCache(NearConfig config, ActiveGeneration active, NearMetrics metrics) {
+  NearCache(NearConfig config, ActiveGeneration active, HighWater highWater, NearMetrics metrics) {
     this.active = active;
+    this.highWater = highWater;
     this.metrics = metrics;
     this.off = config.bytes() == 0;
     this.maxAgeNanos = config.maxAge().toNanos();
@@ -152,22 +157,42 @@ final class NearCache implements Changes {
 
   /** What is known of a key; null where Redis has to be asked. */
   @Nullable Held get(String key, long nowNanos) {
+    Held held = fresh(key, nowNanos);
+    if (held != null) {
+      hit(key);
+      return held;
+    }
     mostRead.read(key);
-    if (!trusted(nowNanos)) {
+    if (trusted(nowNanos)) {
+      metrics.missed();
+    } else {
       metrics.bypassed();
+    }
+    return null;
+  }
+
+  /** The entry of a key, not counted as a read; null where it takes more to tell. */
+  @Nullable Snapshot peek(String key, long nowNanos) {
+    Held held = fresh(key, nowNanos);
+    return held == null ? null : held.snapshot;
+  }
+
+  /** Counts a read of what {@link #peek} has found. */
+  void hit(String key) {
+    mostRead.read(key);
+    metrics.hit();
+  }
+
+  private @Nullable Held fresh(String key, long nowNanos) {
+    if (!trusted(nowNanos)) {
       return null;
     }
     Held held = entries.getIfPresent(key);
     if (held == null || held.epoch != epoch()) {
-      metrics.missed();
       return null;
     }
-    if (nowNanos - held.nanos > (held.snapshot == null ? unknownNanos : maxAgeNanos)) {
-      metrics.missed();
-      return null;
-    }
-    metrics.hit();
-    return held;
+    long most = held.snapshot == null ? unknownNanos : maxAgeNanos;
+    return nowNanos - held.nanos > most ? null : held;
   }
 
   /** The entry that was kept last, however old; null where there is none. */
@@ -210,6 +235,14 @@ final class NearCache implements Changes {
     return ticket.epoch() == epoch() && ticket.stripe() == stripes.get(stripe(key));
   }
 
+  /** Drops what is older than what is about to be answered; to be called once the mark says so. */
+  void answered(String key, long version) {
+    Held held = entries.policy().getIfPresentQuietly(key);
+    if (held != null && held.version() < version) {
+      entries.asMap().remove(key, held);
+    }
+  }
+
   /** Keeps what a read found, unless something has happened since it began. */
   void keep(String key, @Nullable Snapshot snapshot, Ticket ticket) {
     if (off || !listening || (snapshot != null && snapshot.version() < 0)) {
@@ -222,7 +255,8 @@ final class NearCache implements Changes {
             .compute(
                 key,
                 (k, present) -> {
-                  if (!current(k, ticket)) {
+                  if (!current(k, ticket)
+                      || (snapshot != null && highWater.mark(k) > snapshot.version())) {
                     return present;
                   }
                   boolean newer =

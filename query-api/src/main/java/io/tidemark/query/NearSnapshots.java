@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>From one process: no answer about a key is older than any that was given before the request
  *       came, whether from the near cache, from Redis or across a change of generation. The process
  *       remembers the newest version that it has answered of each of the last 100,000 keys for five
- *       minutes after it has risen. Where Redis falls behind that, it is asked once more; if it is
- *       still behind (a failover that lost writes), the {@link Fallback} answers, told as stale, or
- *       it is a 503. What the fallback answers counts like any other answer.
+ *       minutes after it has risen. What a read finds older than that, is read once more. If that
+ *       finds less than had been answered when it began, then Redis has fallen behind (a failover
+ *       that lost writes): the {@link Fallback} answers, told as stale, or it is a 503. If it has
+ *       only been overtaken on its way, by a read that began later, it is answered. What the
+ *       fallback answers counts like any other answer.
  *   <li>From several processes: each is at most an announcement's delay behind Redis (see {@link
  *       NearCache}), so that a client that changes over may read something older by that much. One
  *       that must not, sends the {@code Tidemark} that it was given as {@code Tidemark-After}.
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class NearSnapshots implements SnapshotSource {
+  /** Of one read, while the generation changes under it. */
+  private static final int MOST_ATTEMPTS = 5;
+
   private final SnapshotSource behind;
   private final Shared shared;
   private final EventExecutor loop;
@@ -52,8 +57,9 @@ final class NearSnapshots implements SnapshotSource {
       LongSupplier nanos) {
     static Shared of(
         NearConfig config, ActiveGeneration active, NearMetrics metrics, LongSupplier nanos) {
-      NearCache near = new NearCache(config, active, metrics);
-      return new Shared(near, new Flights(near, metrics), new HighWater(), active, metrics, nanos);
+      HighWater highWater = new HighWater();
+      NearCache near = new NearCache(config, active, highWater, metrics);
+      return new Shared(near, new Flights(near, metrics), highWater, active, metrics, nanos);
     }
   }
 
@@ -88,7 +94,7 @@ final class NearSnapshots implements SnapshotSource {
                 result.completeExceptionally(failure);
               }
             });
-    fetch(begun, true);
+    fetch(begun);
     return result;
   }
 
@@ -109,7 +115,7 @@ final class NearSnapshots implements SnapshotSource {
             .then(loop, (snapshot, failure) -> gathering.found(place, snapshot, failure));
       }
     }
-    fetch(begun, true);
+    fetch(begun);
     return gathering.result;
   }
 
@@ -155,7 +161,7 @@ final class NearSnapshots implements SnapshotSource {
     return flight;
   }
 
-  private void fetch(List<Flights.Flight> flights, boolean mayRepeat) {
+  private void fetch(List<Flights.Flight> flights) {
     if (flights.isEmpty()) {
       return;
     }
@@ -166,57 +172,68 @@ final class NearSnapshots implements SnapshotSource {
           if (found == null) {
             flights.forEach(flight -> unanswered(flight, failure));
           } else {
-            landed(flights, found, mayRepeat);
+            landed(flights, found);
           }
         });
   }
 
-  private void landed(
-      List<Flights.Flight> flights, List<@Nullable Snapshot> found, boolean mayRepeat) {
+  private void landed(List<Flights.Flight> flights, List<@Nullable Snapshot> found) {
     long now = shared.nanos.getAsLong();
     List<Flights.Flight> repeated = new ArrayList<>(0);
     for (int i = 0; i < flights.size(); i++) {
       Flights.Flight flight = flights.get(i);
       try {
-        if (!landed(flight, found.get(i), mayRepeat)) {
-          repeated.add(shared.flights.again(flight, now));
+        if (!landed(flight, found.get(i))) {
+          shared.metrics.behind();
+          repeated.add(again(flight, now));
         }
       } catch (RuntimeException e) {
         // what is no entry fails those who wait for it, and nobody else
         shared.flights.complete(flight, null, e);
       }
     }
-    fetch(repeated, false);
+    fetch(repeated);
   }
 
   /** False where it has to be read once more. */
-  private boolean landed(Flights.Flight flight, @Nullable Snapshot snapshot, boolean mayRepeat) {
+  private boolean landed(Flights.Flight flight, @Nullable Snapshot snapshot) {
     if (snapshot == null) {
       instead(flight, fallback.lost(flight.name()));
-    } else if (admitted(flight, snapshot, mayRepeat)) {
+      return true;
+    }
+    shared.flights.landed(flight); // first: whoever comes now may have been given something newer
+    String key = flight.name().key(new RedisKeys(snapshot.generation()));
+    if (admitted(flight, key, snapshot)) {
+      shared.near.answered(key, snapshot.version());
       shared.near.keep(flight.key(), snapshot, flight.ticket());
       shared.flights.complete(flight, snapshot, null);
-    } else if (mayRepeat) {
-      shared.metrics.behind();
+      return true;
+    }
+    Flights.Attempt attempt = flight.attempt();
+    boolean switched = !key.equals(flight.key());
+    if (attempt.first() || (switched && attempt.number() < MOST_ATTEMPTS)) {
       return false;
+    }
+    boolean overtaken = !switched && snapshot.version() >= attempt.mark();
+    if (overtaken && fallback.admits(flight.name(), snapshot)) {
+      shared.flights.complete(flight, snapshot, null);
     } else {
       instead(flight, fallback.behind(flight.name()));
     }
     return true;
   }
 
-  private boolean admitted(Flights.Flight flight, Snapshot snapshot, boolean mayRepeat) {
+  private boolean admitted(Flights.Flight flight, String key, Snapshot snapshot) {
     long generation = snapshot.generation();
     if (!shared.highWater.admits(generation)) {
-      if (mayRepeat) {
+      if (flight.attempt().first()) {
         return false;
       }
       shared.highWater.returned(generation); // it was asked for only now, and says so again
     }
     long version = snapshot.version();
     return version < 0
-        || (fallback.admits(flight.name(), snapshot)
-            && shared.highWater.admits(flight.name().key(new RedisKeys(generation)), version));
+        || (fallback.admits(flight.name(), snapshot) && shared.highWater.admits(key, version));
   }
 
   private void unanswered(Flights.Flight flight, @Nullable Throwable failure) {
@@ -235,7 +252,23 @@ final class NearSnapshots implements SnapshotSource {
           if (failure == null && snapshot == null) {
             shared.near.keep(flight.key(), null, flight.ticket());
           }
-          shared.flights.complete(flight, snapshot, failure);
+          shared.flights.landed(flight);
+          if (snapshot != null && overtaken(flight, snapshot)) {
+            fetch(List.of(again(flight, shared.nanos.getAsLong())));
+          } else {
+            shared.flights.complete(flight, snapshot, failure);
+          }
         });
+  }
+
+  /** Whether those who joined since it was told may have been given something newer already. */
+  private boolean overtaken(Flights.Flight flight, Snapshot told) {
+    String key = flight.name().key(new RedisKeys(told.generation()));
+    return flight.attempt().number() < MOST_ATTEMPTS && shared.highWater.mark(key) > told.version();
+  }
+
+  private Flights.Flight again(Flights.Flight flight, long now) {
+    String key = flight.name().key(new RedisKeys(shared.active.guess()));
+    return shared.flights.again(flight, key, shared.highWater.mark(key), now);
   }
 }

@@ -55,6 +55,11 @@ final class QueryMetrics {
 
   void ended(Route route, int status) {
     inFlight.decrementAndGet();
+    answered(route, status);
+  }
+
+  /** Counts an answer that was given at once. */
+  void answered(Route route, int status) {
     Counter[] classes = requests.get(route);
     if (classes != null) {
       classes[Math.min(status / 100, MOST_CLASS)].inc();

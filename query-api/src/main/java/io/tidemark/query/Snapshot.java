@@ -4,6 +4,7 @@ import io.tidemark.model.Tidemark;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Snapshot {
 
   /* Made once, by whichever thread comes first: a race yields equal ones. */
   private @Nullable Labels labels;
+  private byte @Nullable [] head;
 
   /**
    * What headers tell of an entry.
@@ -43,7 +45,18 @@ final class Snapshot {
    * @param eventTime null where it has none
    */
   record Labels(
-      String etag, String version, @Nullable String tidemark, @Nullable String eventTime) {}
+      String etag, String version, @Nullable String tidemark, @Nullable String eventTime) {
+    /** Tells the headers of an entry's own that are the same in every answer, but its tag. */
+    void tell(BiConsumer<CharSequence, String> header) {
+      header.accept(Headers.VERSION, version);
+      if (tidemark != null) {
+        header.accept(Headers.TIDEMARK, tidemark);
+      }
+      if (eventTime != null) {
+        header.accept(Headers.EVENT_TIME, eventTime);
+      }
+    }
+  }
 
   Snapshot(long generation, byte[] json) {
     this(generation, json, false);
@@ -89,6 +102,21 @@ final class Snapshot {
   /** When what it tells happened, in epoch milliseconds; -1 where it does not say. */
   long eventTime() {
     return eventTime;
+  }
+
+  /** How long ago it happened, in seconds; only where it says when. */
+  long ageSeconds(long nowMillis) {
+    return Math.max(0, nowMillis - eventTime) / 1_000;
+  }
+
+  /** How an answer of it begins in HTTP/1.1, see {@link HotAnswer}; nobody may change it. */
+  byte[] head() {
+    byte[] known = head;
+    if (known == null) {
+      known = HotAnswer.head(this);
+      head = known;
+    }
+    return known;
   }
 
   /** What headers tell of it. */

@@ -19,6 +19,17 @@ class HighWaterTest {
   }
 
   @Test
+  void mark_isTheHighestAdmitted() {
+    assertThat(high.mark("a")).isEqualTo(-1);
+
+    assertThat(high.admits("a", 7)).isTrue();
+    assertThat(high.admits("a", 6)).isFalse();
+
+    assertThat(high.mark("a")).isEqualTo(7);
+    assertThat(high.mark("b")).isEqualTo(-1);
+  }
+
+  @Test
   void generations_belowTheHighest_areAdmittedOnceTheyHaveReturned() {
     assertThat(high.admits(8)).isTrue();
     assertThat(high.admits(7)).isFalse();

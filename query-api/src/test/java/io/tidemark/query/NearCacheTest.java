@@ -15,12 +15,13 @@ class NearCacheTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final ActiveGeneration active = new ActiveGeneration();
+  private final HighWater highWater = new HighWater();
   private final NearCache near = cache(1_000_000);
   private long now;
 
   private NearCache cache(long bytes) {
     NearConfig config = new NearConfig(bytes, Duration.ofSeconds(10), Duration.ofSeconds(2));
-    return new NearCache(config, active, new NearMetrics(new MetricRegistry()));
+    return new NearCache(config, active, highWater, new NearMetrics(new MetricRegistry()));
   }
 
   @BeforeEach
@@ -56,6 +57,26 @@ class NearCacheTest {
     keep(snapshot(3));
 
     assertThat(kept()).isEqualTo(3);
+  }
+
+  @Test
+  void entry_olderThanOneAnswered_isNotKept() {
+    assertThat(highWater.admits(KEY, 4)).isTrue();
+
+    keep(snapshot(3));
+
+    assertThat(kept()).isEqualTo(-1);
+  }
+
+  @Test
+  void entry_olderThanWhatIsAboutToBeAnswered_isDropped() {
+    keep(snapshot(3));
+
+    near.answered(KEY, 3);
+    assertThat(kept()).isEqualTo(3);
+
+    near.answered(KEY, 4);
+    assertThat(kept()).isEqualTo(-1);
   }
 
   @Test

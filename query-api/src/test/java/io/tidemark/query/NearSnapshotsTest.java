@@ -81,6 +81,11 @@ class NearSnapshotsTest {
       return asked.element().names();
     }
 
+    /** Takes the oldest read out, to be answered later. */
+    CompletableFuture<List<@Nullable Snapshot>> delay() {
+      return asked.remove().result();
+    }
+
     void answer(@Nullable Snapshot... found) {
       asked.remove().result().complete(Arrays.asList(found));
     }
@@ -176,7 +181,7 @@ class NearSnapshotsTest {
     CompletionStage<@Nullable Snapshot> late = reads.read(A);
     shared.near().changed("tm:7:quote:A", 4);
     CompletionStage<@Nullable Snapshot> next = reads.read(A);
-    CompletableFuture<List<@Nullable Snapshot>> delayed = redis.asked.remove().result();
+    CompletableFuture<List<@Nullable Snapshot>> delayed = redis.delay();
     redis.answer(snapshot(7, 4));
     assertThat(version(next)).isEqualTo(4);
 
@@ -184,6 +189,104 @@ class NearSnapshotsTest {
     redis.answer(snapshot(7, 5));
 
     assertThat(version(late)).isEqualTo(5);
+  }
+
+  /** Another read begins, finds that version, which is announced then, and is answered. */
+  private void overtake(long version) {
+    shared.near().changed("tm:7:quote:A", version);
+    CompletionStage<@Nullable Snapshot> other = reads.read(A);
+    redis.answer(snapshot(7, version));
+    assertThat(version(other)).isEqualTo(version);
+    shared.near().changed("tm:7:quote:A", version + 1);
+  }
+
+  @Test
+  void read_overtakenAgainAndAgain_isAnsweredWhatWasNotOlderWhenItBegan() {
+    CompletionStage<@Nullable Snapshot> late = reads.read(A);
+    var first = redis.delay();
+    overtake(4);
+    first.complete(Arrays.asList(snapshot(7, 3)));
+    var second = redis.delay();
+    overtake(6);
+
+    second.complete(Arrays.asList(snapshot(7, 4)));
+
+    Snapshot answer = late.toCompletableFuture().join();
+    assertThat(answer).isNotNull();
+    assertThat(answer.version()).isEqualTo(4);
+    assertThat(answer.stale()).isFalse();
+  }
+
+  @Test
+  void whatOvertook_isNotHiddenByTheReadThatItOvertook() {
+    CompletionStage<@Nullable Snapshot> late = reads.read(A);
+    var first = redis.delay();
+    overtake(4);
+    first.complete(Arrays.asList(snapshot(7, 3)));
+    var second = redis.delay();
+    overtake(6);
+    second.complete(Arrays.asList(snapshot(7, 5)));
+    assertThat(version(late)).isEqualTo(5);
+
+    CompletionStage<@Nullable Snapshot> next = reads.read(A);
+    redis.answer(snapshot(7, 6));
+
+    assertThat(version(next)).isEqualTo(6);
+  }
+
+  @Test
+  void read_thatIsRepeated_isNotJoinedByWhoWasGivenSomethingNewer() {
+    CompletionStage<@Nullable Snapshot> oldest = reads.read(A);
+    var slow = redis.delay();
+    shared.near().changed("tm:7:quote:A", 4);
+    CompletionStage<@Nullable Snapshot> older = reads.read(A);
+    var slower = redis.delay();
+    shared.near().changed("tm:7:quote:A", 5);
+    CompletionStage<@Nullable Snapshot> read = reads.read(A);
+    var overtaken = redis.delay();
+    slow.complete(Arrays.asList(snapshot(7, 6)));
+    overtaken.complete(Arrays.asList(snapshot(7, 5)));
+    var repeated = redis.delay();
+    slower.complete(Arrays.asList(snapshot(7, 7)));
+    assertThat(version(oldest)).isEqualTo(6);
+    assertThat(version(older)).isEqualTo(7);
+
+    CompletionStage<@Nullable Snapshot> next = reads.read(A);
+
+    repeated.complete(Arrays.asList(snapshot(7, 6)));
+    assertThat(version(read)).isEqualTo(6);
+    redis.answer(snapshot(7, 7));
+    assertThat(version(next)).isEqualTo(7);
+  }
+
+  @Test
+  void answerThatCannotBeKept_isNotFollowedByAnOlderOneThatIs() {
+    CompletionStage<@Nullable Snapshot> slow = reads.read(A);
+    var delayed = redis.delay();
+    shared.near().changed("tm:7:quote:A", 4);
+    answered(7, 4);
+    delayed.complete(Arrays.asList(snapshot(7, 5)));
+    assertThat(version(slow)).isEqualTo(5);
+
+    answered(7, 5);
+  }
+
+  @Test
+  void generation_switchedUnderARepeatedRead_isReadOnceMore() {
+    CompletionStage<@Nullable Snapshot> late = reads.read(A);
+    var first = redis.delay();
+    overtake(4);
+    active.seen(8);
+    answered(8, 9);
+    active.seen(7);
+    first.complete(Arrays.asList(snapshot(7, 3)));
+    active.seen(8);
+    redis.answer(snapshot(8, 8)); // of what was asked for in the seventh
+
+    assertThat(late.toCompletableFuture()).isNotDone();
+    redis.answer(snapshot(8, 9));
+
+    assertThat(version(late)).isEqualTo(9);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.tidemark.runtime.access;
 
 import io.netty.util.AsciiString;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,12 +44,24 @@ public final class Door implements AutoCloseable {
 
   /** Watches over a server's connections and its certificate; before it listens. */
   public HttpServer guarded(Vertx vertx, HttpServer server) {
+    return guarded(vertx, server, connection -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param made told of each connection
+   */
+  public HttpServer guarded(Vertx vertx, HttpServer server, Handler<HttpConnection> made) {
     settings
         .tls()
         .map(tls -> new TlsRenewal(tls, server))
         .ifPresent(renewal -> vertx.setPeriodic(RENEWAL.toMillis(), id -> renewal.look()));
     return server.connectionHandler(
-        connection -> HeadDeadline.watch(connection, settings.headTimeout()));
+        connection -> {
+          HeadDeadline.watch(connection, settings.headTimeout());
+          made.handle(connection);
+        });
   }
 
   /**
@@ -57,7 +71,7 @@ public final class Door implements AutoCloseable {
    * @param startNanos when it came
    */
   public Entrance enter(HttpServerRequest request, Right right, String id, long startNanos) {
-    if (plain && gate.open(right)) {
+    if (open(right)) {
       return Entrance.Admitted.ANYBODY;
     }
     label(request);
@@ -66,6 +80,11 @@ public final class Door implements AutoCloseable {
       log.watch(request, id, startNanos, entrance.caller());
     }
     return entrance;
+  }
+
+  /** Whether all that need that right come in, as often as they like, unlabelled and unnoted. */
+  public boolean open(Right right) {
+    return plain && gate.open(right);
   }
 
   private void label(HttpServerRequest request) {
