@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -199,7 +199,10 @@ final class SinkLoop {
   }
 
   private @Nullable Batch poll(Duration wait) {
-    ConsumerRecords<byte[], byte[]> records = partitions.poll(wait);
+    Batching batching = config.batching();
+    int most = generation.filling() ? batching.fillRecords() : 1;
+    List<ConsumerRecord<byte[], byte[]>> records =
+        partitions.gather(wait, most, batching.fetchBytes());
     List<Progress> progress = partitions.advance();
     return records.isEmpty() && progress.isEmpty() ? null : Batch.of(records, routing, progress);
   }
