@@ -15,6 +15,9 @@ import java.util.Map;
 record Batching(int records, int fetchBytes, int scriptEntries, int scriptBytes, int entryBytes) {
   private static final int UNFELT = 100;
 
+  /** Polls that make one batch where a generation is filled that nobody reads. */
+  private static final int POLLS_OF_A_FILL = 3;
+
   static Batching local() {
     return from(Settings.of(Map.of()));
   }
@@ -29,6 +32,15 @@ record Batching(int records, int fetchBytes, int scriptEntries, int scriptBytes,
   Batching unfelt() {
     int few = Math.min(scriptEntries, UNFELT);
     return new Batching(records, fetchBytes, few, scriptBytes, entryBytes);
+  }
+
+  /**
+   * Records of one batch where a generation is filled: the more, the less dear are the index and
+   * the rank ({@link ScriptPlan}), and the nearer comes the last of a batch to the timeout of a
+   * command.
+   */
+  int fillRecords() {
+    return records * POLLS_OF_A_FILL;
   }
 
   static Batching from(Settings settings) {

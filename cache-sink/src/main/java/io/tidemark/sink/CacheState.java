@@ -131,12 +131,24 @@ final class CacheState {
     return marks.keys(keys, partition);
   }
 
-  /** Raises marks, each only where it reaches the beginning of what was applied. */
+  /** Marks that are to be raised, and the look that is taken with it; not answered yet. */
+  record Raising(RedisFuture<List<KeyValue<String, byte[]>>> look, ServerMarks.Asked marks) {}
+
+  /** Asks for marks to be raised, each only where it reaches the beginning of what was applied. */
+  Raising ask(RedisKeys keys, List<Progress> progress) {
+    return new Raising(
+        link.commands().mget(RedisKeys.ACTIVE, GenerationKeys.HANDOVER), marks.ask(keys, progress));
+  }
+
+  /** Asks, and waits for the answer. */
   Raised raise(RedisKeys keys, List<Progress> progress) {
-    RedisFuture<List<KeyValue<String, byte[]>>> look =
-        link.commands().mget(RedisKeys.ACTIVE, GenerationKeys.HANDOVER);
-    List<TopicPartition> gaps = marks.raise(keys, progress);
-    List<KeyValue<String, byte[]>> seen = link.await(look);
+    return raised(ask(keys, progress));
+  }
+
+  /** Waits for the answer. */
+  Raised raised(Raising asked) {
+    List<TopicPartition> gaps = marks.gaps(asked.marks());
+    List<KeyValue<String, byte[]>> seen = link.await(asked.look());
     byte[] active = seen.get(0).hasValue() ? seen.get(0).getValue() : null;
     return new Raised(gaps, generation(text(active)), seen.get(1).hasValue());
   }

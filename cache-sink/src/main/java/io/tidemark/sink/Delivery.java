@@ -1,5 +1,6 @@
 package io.tidemark.sink;
 
+import io.tidemark.model.wire.RedisKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class Delivery {
   private RedisLink.@Nullable Session session;
   private RedisWriter.@Nullable Flight flight;
   private @Nullable Written written;
+  private CacheState.@Nullable Raising promise;
   private boolean lettersSent;
 
   Delivery(Batch batch, WriteMode mode, long sentNanos) {
@@ -36,6 +38,7 @@ final class Delivery {
       // what another server has answered for, a replica in its place may never have seen
       flight = null;
       written = null;
+      promise = null;
     }
     if (flight == null && written == null) {
       flight = writer.send(batch.writes(), mode);
@@ -57,6 +60,28 @@ final class Delivery {
       lettersSent = true;
     }
     return done;
+  }
+
+  /** Asks for the marks that promise it, once it is complete; waits for nothing. */
+  void promise(CacheState state, RedisKeys keys) {
+    promise = state.ask(keys, batch.progress());
+  }
+
+  /** Waits until these are raised, or found not to reach it; what is in doubt is done again. */
+  CacheState.Raised promised(
+      RedisWriter writer, DeadLetters deadLetters, CacheState state, RedisKeys keys) {
+    Written unused = complete(writer, deadLetters);
+    CacheState.Raising asked = promise;
+    promise = null;
+    return state.raised(asked == null ? state.ask(keys, batch.progress()) : asked);
+  }
+
+  /** What became of it, by the last time that it was written. */
+  Written written() {
+    if (written == null) {
+      throw new IllegalStateException("not written yet");
+    }
+    return written;
   }
 
   private Written landed(RedisWriter writer) {

@@ -11,6 +11,7 @@ import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RecordHeaders;
 import io.tidemark.model.wire.RedisKeys;
 import io.tidemark.model.wire.Topics;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,7 +23,15 @@ final class EntryRouting {
   /** Sorted sets keep scores as doubles, exact up to here. */
   private static final long MAX_OPEN_TIME = 1L << 53;
 
+  /** So many fit a long, whichever they are. */
+  private static final int SURE_DIGITS = 18;
+
+  private static final int MOST_MODELS = 100;
+
   private final Map<String, CacheTopic> kinds = new HashMap<>();
+  private final Map<CacheTopic, String> prefixes = new EnumMap<>(CacheTopic.class);
+  private final Map<String, String> ranks = new HashMap<>();
+  private final String symbols;
   private final Topics topics;
   private final RedisKeys keys;
   private final int maxEntryBytes;
@@ -30,7 +39,9 @@ final class EntryRouting {
   EntryRouting(Topics topics, RedisKeys keys, int maxEntryBytes) {
     for (CacheTopic kind : CacheTopic.values()) {
       kinds.put(topics.cache(kind), kind);
+      prefixes.put(kind, keys.prefix(kind));
     }
+    this.symbols = keys.symbols();
     this.topics = topics;
     this.keys = keys;
     this.maxEntryBytes = maxEntryBytes;
@@ -64,26 +75,45 @@ final class EntryRouting {
       case MOMENTUM -> momentum(record, version, id);
       case VALUATIONS ->
           new EntryWrite(
-              record, kind, keys.valuation(new PortfolioId(id).value()), version, Membership.NONE);
+              record, kind, key(kind, new PortfolioId(id).value()), version, Membership.NONE);
       case BARS_1M, BARS_5M, BARS_1H, BARS_1D -> bar(record, kind, version, id);
     };
   }
 
   private EntryWrite quote(ConsumerRecord<byte[], byte[]> record, long version, String symbol) {
-    Membership membership = membership(record, symbol, keys.asset(symbol));
-    return new EntryWrite(record, CacheTopic.QUOTES, keys.quote(symbol), version, membership);
+    Membership membership = membership(record, symbol, CacheTopic.ASSETS);
+    String key = key(CacheTopic.QUOTES, symbol);
+    return new EntryWrite(record, CacheTopic.QUOTES, key, version, membership);
   }
 
   private EntryWrite asset(ConsumerRecord<byte[], byte[]> record, long version, String symbol) {
-    Membership membership = membership(record, symbol, keys.quote(symbol));
-    return new EntryWrite(record, CacheTopic.ASSETS, keys.asset(symbol), version, membership);
+    Membership membership = membership(record, symbol, CacheTopic.QUOTES);
+    String key = key(CacheTopic.ASSETS, symbol);
+    return new EntryWrite(record, CacheTopic.ASSETS, key, version, membership);
   }
 
   private Membership membership(
-      ConsumerRecord<byte[], byte[]> record, String symbol, String otherKey) {
+      ConsumerRecord<byte[], byte[]> record, String symbol, CacheTopic other) {
     return record.value() == null
-        ? Membership.unindex(keys.symbols(), symbol, otherKey)
-        : Membership.index(keys.symbols(), symbol);
+        ? Membership.unindex(symbols, symbol, key(other, symbol))
+        : Membership.index(symbols, symbol);
+  }
+
+  /** What {@link RedisKeys} would say, without putting its beginning together again. */
+  private String key(CacheTopic kind, String id) {
+    return prefixes.get(kind) + id;
+  }
+
+  /** The leaderboard of a model; the names that came first are kept at hand. */
+  private String rank(String model) {
+    String known = ranks.get(model);
+    if (known == null) {
+      known = keys.rank(model);
+      if (ranks.size() < MOST_MODELS) {
+        ranks.put(model, known);
+      }
+    }
+    return known;
   }
 
   private EntryWrite momentum(ConsumerRecord<byte[], byte[]> record, long version, String id) {
@@ -97,9 +127,9 @@ final class EntryRouting {
     return new EntryWrite(
         record,
         CacheTopic.MOMENTUM,
-        keys.momentum(model, symbol),
+        prefixes.get(CacheTopic.MOMENTUM) + model + ':' + symbol,
         version,
-        Membership.rank(keys.rank(model), symbol, score));
+        Membership.rank(rank(model), symbol, score));
   }
 
   private BarWrite bar(
@@ -114,7 +144,7 @@ final class EntryRouting {
     if (openTime > MAX_OPEN_TIME) {
       throw InvalidRecordException.of("key", "must end with an open time", id);
     }
-    return new BarWrite(record, kind, keys.bars(interval.code(), symbol), version, openTime);
+    return new BarWrite(record, kind, key(kind, symbol), version, openTime);
   }
 
   private void checkValue(byte @Nullable [] value, long version) {
@@ -139,15 +169,34 @@ final class EntryRouting {
   }
 
   private static long version(ConsumerRecord<byte[], byte[]> record) {
-    String text = header(record, RecordHeaders.VERSION);
+    Header header = record.headers().lastHeader(RecordHeaders.VERSION);
+    byte[] text = header == null ? null : header.value();
     if (text == null) {
       throw new InvalidRecordException("version: header is missing");
     }
-    long version = whole("version", text);
+    long version = digits(text);
+    if (version < 0) {
+      version = whole("version", new String(text, UTF_8));
+    }
     if (version == 0) {
-      throw InvalidRecordException.of("version", "must be above zero", text);
+      throw InvalidRecordException.of("version", "must be above zero", new String(text, UTF_8));
     }
     return version;
+  }
+
+  /** The number that some digits are; negative where it takes a closer look. */
+  private static long digits(byte[] text) {
+    if (text.length == 0 || text.length > SURE_DIGITS) {
+      return -1;
+    }
+    long number = 0;
+    for (byte digit : text) {
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+      number = number * 10 + (digit - '0');
+    }
+    return number;
   }
 
   private static String score(ConsumerRecord<byte[], byte[]> record) {

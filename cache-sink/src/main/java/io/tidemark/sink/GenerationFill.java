@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -20,11 +20,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class GenerationFill {
   /*
-   * Several batches are under way at once, so that Redis never waits for the log nor the log for
-   * Redis. They may land in any order, since the write rule orders them. Marks are raised over
+   * Redis works on one batch while the next is read, and two are under way at most: much more would
+   * come near to the timeout of a command where Redis is slow. They may land in any order, since the
+   * write rule orders them. Marks are raised over
    * another connection: on the same one their reply would wait for all that was sent before.
    */
-  private static final int MOST_UNDER_WAY = 4;
+  private static final int MOST_UNDER_WAY = 1;
   private static final int MOST_FAULTS = 100;
 
   /** Polled at once where the log has been caught up with: what matters then is the delay. */
@@ -37,6 +38,7 @@ final class GenerationFill {
   private final CacheState state;
   private final RedisKeys keys;
   private final EntryRouting routing;
+  private final Most most;
   private final LogTally tally;
   private final LongSupplier nanoTime;
   private final Partitions partitions;
@@ -64,11 +66,16 @@ final class GenerationFill {
       LogTally tally,
       LongSupplier nanoTime) {}
 
+  /** After which a batch takes no further poll. */
+  record Most(int records, long bytes) {}
+
   GenerationFill(
       Collaborators with,
       RedisKeys keys,
       EntryRouting routing,
+      Most most,
       Collection<TopicPartition> assigned) {
+    this.most = most;
     this.consumer = with.consumer();
     this.writer = with.writer();
     this.state = with.state();
@@ -133,7 +140,8 @@ final class GenerationFill {
   }
 
   private int send(Duration wait) {
-    ConsumerRecords<byte[], byte[]> records = partitions.poll(wait);
+    List<ConsumerRecord<byte[], byte[]>> records =
+        partitions.gather(wait, most.records(), most.bytes());
     List<Progress> progress = partitions.advance();
     if (records.isEmpty() && progress.isEmpty()) {
       return 0;

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +22,11 @@ import org.apache.kafka.common.TopicPartition;
  * been settled in Redis. Confined to the sink's thread.
  */
 final class Partitions implements ConsumerRebalanceListener {
+  /** Fewer at once are the end of the log, where what matters is the delay. */
+  private static final int MANY = 1_000;
+
+  private static final Duration AT_HAND = Duration.ofMillis(10);
+
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> polled = new HashMap<>();
   private final Map<TopicPartition, Long> settled = new HashMap<>();
@@ -106,6 +112,25 @@ final class Partitions implements ConsumerRebalanceListener {
   /** Polls; {@link #advance} then tells how far that went. */
   ConsumerRecords<byte[], byte[]> poll(Duration wait) {
     return consumer.poll(wait);
+  }
+
+  /**
+   * Polls until that makes a large batch, or no longer brings many at once.
+   *
+   * @param most after which no further poll is made; so is {@code mostBytes}
+   */
+  List<ConsumerRecord<byte[], byte[]>> gather(Duration wait, int most, long mostBytes) {
+    List<ConsumerRecord<byte[], byte[]>> gathered = new ArrayList<>();
+    long bytes = 0;
+    int before;
+    do {
+      before = gathered.size();
+      for (ConsumerRecord<byte[], byte[]> record : poll(before == 0 ? wait : AT_HAND)) {
+        gathered.add(record);
+        bytes += record.value() == null ? 0 : record.value().length;
+      }
+    } while (gathered.size() - before >= MANY && gathered.size() < most && bytes < mostBytes);
+    return gathered;
   }
 
   /** How far each has been polled since this was last asked. */

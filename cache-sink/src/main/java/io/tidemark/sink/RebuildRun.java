@@ -84,7 +84,14 @@ final class RebuildRun {
                 clients.consumer(), clients.writer(), clients.state(), tally, clocks.nanos()),
             keys,
             new EntryRouting(clients.sources().of(keys), keys, config.batching().entryBytes()),
+            most(config.batching()),
             partitions);
+  }
+
+  /** What is to be slow is to be even. */
+  private GenerationFill.Most most(Batching batching) {
+    int records = request.rate() == 0 ? batching.fillRecords() : 1;
+    return new GenerationFill.Most(records, batching.fetchBytes());
   }
 
   private Validation validation(SinkConfig config, RedisKeys keys) {

@@ -44,8 +44,12 @@ final class RedisWriter {
     }
   }
 
-  /** What the present connection is known by; nothing is sure that another has answered. */
+  /**
+   * What the present connection is known by, made where there is none; nothing is sure that another
+   * has answered.
+   */
   RedisLink.Session session() {
+    long unused = link.connected();
     return link.session();
   }
 

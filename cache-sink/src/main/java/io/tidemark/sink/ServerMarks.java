@@ -108,8 +108,15 @@ final class ServerMarks {
     replies.forEach(link::await);
   }
 
-  /** Raises those that reach the beginning of what was applied; returns where one does not. */
-  List<TopicPartition> raise(RedisKeys keys, List<Progress> progress) {
+  /**
+   * Marks that are to be raised, not answered yet.
+   *
+   * @param parts those of each call, in its order
+   */
+  record Asked(List<List<Progress>> parts, List<RedisFuture<List<Object>>> replies) {}
+
+  /** Asks for those to be raised that reach the beginning of what was applied. */
+  Asked ask(RedisKeys keys, List<Progress> progress) {
     List<List<Progress>> asked = new ArrayList<>();
     List<RedisFuture<List<Object>>> replies = new ArrayList<>();
     if (!progress.isEmpty()) {
@@ -122,10 +129,15 @@ final class ServerMarks {
         replies.add(link.run(MarksScript.call(together, plain(keys))));
       }
     }
+    return new Asked(asked, replies);
+  }
+
+  /** Waits for the answer; returns which do not reach it. */
+  List<TopicPartition> gaps(Asked asked) {
     Set<TopicPartition> gaps = new LinkedHashSet<>();
-    for (int i = 0; i < replies.size(); i++) {
-      for (Object place : link.await(replies.get(i))) {
-        gaps.add(asked.get(i).get(Math.toIntExact((Long) place) - 1).partition());
+    for (int i = 0; i < asked.replies().size(); i++) {
+      for (Object place : link.await(asked.replies().get(i))) {
+        gaps.add(asked.parts().get(i).get(Math.toIntExact((Long) place) - 1).partition());
       }
     }
     return List.copyOf(gaps);

@@ -3,13 +3,14 @@ package io.tidemark.sink;
 import io.lettuce.core.RedisException;
 import io.tidemark.model.wire.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +28,10 @@ import org.slf4j.LoggerFactory;
 final class SinkLoop {
   /*
    * While Redis works on one batch the next is polled, routed and conflated; it is sent only once
-   * the one before has been settled, so that a retry never overtakes. At most these two are held.
+   * the one before has been answered. The marks that promise a batch are asked for at that moment,
+   * ahead of the next one's scripts on the same connection, and their answer is looked at in the
+   * next turn: nobody who waits for a value waits for the marks of those before. At most these
+   * three are held: one that waits for its marks, one in hand, the next.
    *
    * Progress is kept in Redis beside what it speaks of, as marks: offsets committed to Kafka would
    * outlive a Redis that lost its keys. They are committed all the same, for others to see.
@@ -37,6 +41,10 @@ final class SinkLoop {
    */
   private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** As long at most the answer about marks is left unread where no record comes. */
+  private static final Duration MARKS_POLL = Duration.ofMillis(5);
+
   private static final Duration LONGEST_NAP = Duration.ofMillis(200);
 
   private static final Duration HANDOVER_NAP = Duration.ofMillis(5);
@@ -68,6 +76,7 @@ final class SinkLoop {
 
   private Topics subscribed;
   private EntryRouting routing;
+  private @Nullable Delivery arrived;
   private @Nullable Delivery inHand;
   private @Nullable Batch next;
   private boolean checkDue = true;
@@ -157,6 +166,8 @@ final class SinkLoop {
   void finish() {
     try {
       settle();
+      arrive();
+      settle();
       with.consumer().commitSync(partitions.takeUncommitted(), COMMIT_LIMIT);
     } catch (RetryLaterException | KafkaException e) {
       LOG.warn("ended before all was settled, which is done again at the next start: {}", say(e));
@@ -170,13 +181,12 @@ final class SinkLoop {
     }
     placement.place(partitions, generation.keys());
     partitions.release();
-    if (inHand != null) {
-      inHand.send(with.writer());
-    }
+    sendAgain();
     if (next == null) {
-      next = poll(inHand == null ? POLL : Duration.ZERO);
+      next = poll(pollTime());
     }
     int settled = settle();
+    arrive();
     if (next != null && !handover) {
       WriteMode mode = generation.filling() ? WriteMode.FILL : WriteMode.FOLLOW;
       inHand = new Delivery(next, mode, nanoTime.getAsLong());
@@ -189,22 +199,57 @@ final class SinkLoop {
   }
 
   private @Nullable Batch poll(Duration wait) {
-    ConsumerRecords<byte[], byte[]> records = partitions.poll(wait);
-    var progress = partitions.advance();
+    Batching batching = config.batching();
+    int most = generation.filling() ? batching.fillRecords() : 1;
+    List<ConsumerRecord<byte[], byte[]>> records =
+        partitions.gather(wait, most, batching.fetchBytes());
+    List<Progress> progress = partitions.advance();
     return records.isEmpty() && progress.isEmpty() ? null : Batch.of(records, routing, progress);
   }
 
-  private int settle() {
+  private Duration pollTime() {
+    if (inHand != null || handover) {
+      return Duration.ZERO;
+    }
+    return arrived == null ? POLL : MARKS_POLL;
+  }
+
+  /** Sends again what is in doubt. */
+  private void sendAgain() {
+    if (arrived != null) {
+      arrived.send(with.writer());
+    }
+    if (inHand != null) {
+      inHand.send(with.writer());
+    }
+  }
+
+  /** Waits for what is in hand, and asks for its marks. */
+  private void arrive() {
     Delivery delivery = inHand;
     if (delivery == null) {
-      return 0;
+      return;
     }
     Written written = delivery.complete(with.writer(), with.deadLetters());
     Batch batch = delivery.batch();
     if (!generation.filling()) {
       with.metrics().readable(batch.writes());
     }
-    CacheState.Raised raised = with.state().raise(generation.keys(), batch.progress());
+    with.metrics().settled(batch, written, nanoTime.getAsLong() - delivery.sentNanos());
+    arrived = delivery;
+    inHand = null;
+    delivery.promise(with.state(), generation.keys());
+  }
+
+  /** Waits for the marks of what has arrived. */
+  private int settle() {
+    Delivery delivery = arrived;
+    if (delivery == null) {
+      return 0;
+    }
+    Batch batch = delivery.batch();
+    CacheState.Raised raised =
+        delivery.promised(with.writer(), with.deadLetters(), with.state(), generation.keys());
     checkDue |= !generation.agrees(raised.active());
     handover |= raised.handover();
     if (!raised.gaps().isEmpty()) {
@@ -213,9 +258,8 @@ final class SinkLoop {
       return 0;
     }
     partitions.settle(batch.progress());
-    with.lost().add(written.begun());
-    with.metrics().settled(batch, written, nanoTime.getAsLong() - delivery.sentNanos());
-    inHand = null;
+    with.lost().add(delivery.written().begun());
+    arrived = null;
     return batch.records();
   }
 
@@ -252,7 +296,7 @@ final class SinkLoop {
    */
   /** Whether nothing is to be written for now. */
   private boolean held() {
-    if (!handover || inHand != null) {
+    if (!handover || inHand != null || arrived != null) {
       return false;
     }
     String token = with.state().handover().token();
@@ -268,6 +312,7 @@ final class SinkLoop {
   }
 
   private void beginAgain() {
+    arrived = null;
     inHand = null;
     next = null;
     checkDue = true;

@@ -9,6 +9,7 @@ local channel, repair, rule, deletes, fence, lives =
   ARGV[1], ARGV[2] == '1', ARGV[3], ARGV[4] == '1', ARGV[5], tonumber(ARGV[6])
 local loud = channel ~= ''
 local set, first, step, width = nil, 1, 1, 2
+local MOST = 2000 -- of what Lua hands on at once: even, so that no score is torn from its member
 if rule ~= '' then
   set, first, width = KEYS[1], 2, 3
   step = rule == 'unindex' and 2 or 1
@@ -22,19 +23,35 @@ local function put(key, json, ttl)
   return call('SET', key, json, 'PX', ttl, 'GET')
 end
 
+-- What is to be placed in the set, and what to be taken out of it: one call for many members costs
+-- less than one each, and in the order in which they are offered they lie near to one another.
+local placed, gone = {}, {}
+
 local function follow(k, a, was)
   local member = ARGV[a + 2]
   if rule == 'index' then
-    if repair or not was or deleted(was) then return call('ZADD', set, 0, member) end
+    if repair or not was or deleted(was) then
+      placed[#placed + 1] = 0
+      placed[#placed + 1] = member
+    end
   elseif rule == 'unindex' then
     local other = call('GET', KEYS[k + 1])
     if not other or failed(other) or deleted(other) then
       return call('ZREM', set, member)
     end
   elseif ARGV[a + 3] == '' then
-    return call('ZREM', set, member)
+    gone[#gone + 1] = member
   else
-    return call('ZADD', set, ARGV[a + 3], member)
+    placed[#placed + 1] = ARGV[a + 3]
+    placed[#placed + 1] = member
+  end
+end
+
+-- An error, or nothing.
+local function place(command, members)
+  for from = 1, #members, MOST do
+    local reply = call(command, set, unpack(members, from, math.min(from + MOST - 1, #members)))
+    if failed(reply) then return reply end
   end
 end
 
@@ -76,6 +93,8 @@ for k = first, #KEYS, step do
   end
   a = a + width
 end
+local unplaced, kept = place('ZADD', placed), place('ZREM', gone)
+failure = failure or unplaced or kept
 if loud and applied > 0 then
   local heard = call('PUBLISH', channel, table.concat(said, ' '))
   if failed(heard) then return heard end

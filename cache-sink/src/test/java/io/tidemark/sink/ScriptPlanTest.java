@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.cluster.SlotHash;
 import io.tidemark.model.wire.CacheTopic;
+import io.tidemark.model.wire.RecordHeaders;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,6 +98,41 @@ class ScriptPlanTest {
 
   private static void hasOneSlot(ScriptCall call) {
     assertThat(Arrays.stream(call.keys()).mapToInt(SlotHash::getSlot).distinct()).hasSize(1);
+  }
+
+  @Test
+  void calls_ofABacklog_areInTheOrderOfTheIndex() {
+    List<CacheWrite> writes = new ArrayList<>();
+    for (String symbol : List.of("D", "B", "C", "A")) {
+      writes.add(Records.write(Records.value(CacheTopic.QUOTES, symbol, 1)));
+    }
+
+    List<ScriptCall> calls = plan(3, 1_000_000).calls(writes, WriteMode.FOLLOW, Spread.ONE_SERVER);
+
+    assertThat(calls)
+        .flatExtracting(ScriptCall::writes)
+        .extracting(CacheWrite::key)
+        .containsExactly("tm:1:quote:A", "tm:1:quote:B", "tm:1:quote:C", "tm:1:quote:D");
+  }
+
+  @Test
+  void calls_ofManyRanks_areInTheOrderOfTheirScores() {
+    List<CacheWrite> writes = new ArrayList<>();
+    for (String score : List.of("30.0", "4.0", "100.0")) {
+      writes.add(
+          Records.write(
+              Records.with(
+                  Records.value(CacheTopic.MOMENTUM, "m/S" + writes.size(), 1),
+                  RecordHeaders.SCORE,
+                  score)));
+    }
+
+    List<ScriptCall> calls = plan(2, 1_000_000).calls(writes, WriteMode.FOLLOW, Spread.ONE_SERVER);
+
+    assertThat(calls)
+        .flatExtracting(ScriptCall::writes)
+        .extracting(CacheWrite::key)
+        .containsExactly("tm:1:momentum:m:S1", "tm:1:momentum:m:S0", "tm:1:momentum:m:S2");
   }
 
   @Test

@@ -12,8 +12,11 @@ import static io.tidemark.sink.CacheRecords.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.ScoredValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,6 +235,46 @@ class EntriesScriptIT {
     assertThat(written).isEqualTo(new Written(0, 3, List.of()));
     assertThat(rig.redis().zrange(INDEX, 0, -1)).containsExactly("AAPL");
     assertThat(rig.redis().zrange(RANK, 0, -1)).containsExactly("AAPL"); // not by an older score
+  }
+
+  @Test
+  void largestScript_placesAllOfItsEntries() {
+    List<EntryWrite> writes = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      writes.add((EntryWrite) CacheRecords.write(scored("m/S" + i, 1, i + ".5")));
+    }
+    Expiring expiring = new Expiring(Expiry.local(), new SplittableRandom(1));
+    ScriptCall call = EntriesScript.call(writes, Membership.Rule.RANK, WriteMode.FOLLOW, expiring);
+
+    assertThat(rig.link().outcome(rig.link().run(call))).isEqualTo(List.of(2_000L, 0L));
+
+    assertThat(rig.redis().zcard(RANK)).isEqualTo(2_000);
+    assertThat(rig.redis().zscore(RANK, "S0")).isEqualTo(0.5);
+    assertThat(rig.redis().zscore(RANK, "S1000")).isEqualTo(1000.5);
+    assertThat(rig.redis().zscore(RANK, "S1999")).isEqualTo(1999.5);
+  }
+
+  @Test
+  void batch_thatGivesAndTakesRanks_doesBoth() {
+    rig.apply(scored("m/A", 1, "10.0"), scored("m/B", 1, "20.0"), scored("m/C", 5, "30.0"));
+
+    rig.apply(value(MOMENTUM, "m/A", 2), scored("m/B", 2, "25.0"), scored("m/C", 4, "35.0"));
+
+    assertThat(rig.redis().zrangeWithScores(RANK, 0, -1))
+        .containsExactly(ScoredValue.just(25, "B"), ScoredValue.just(30, "C"));
+  }
+
+  @Test
+  void wrongTypeAmongDeletes_keepsNoRankOfWhatWasDeletedBefore() {
+    rig.apply(scored("m/A", 1, "10.0"), scored("m/C", 1, "30.0"));
+    rig.redis().lpush("tm:1:momentum:m:B", "x");
+
+    Written written =
+        rig.apply(
+            delete(MOMENTUM, "m/A", 2), delete(MOMENTUM, "m/B", 2), delete(MOMENTUM, "m/C", 2));
+
+    assertThat(written.faulty()).hasSize(1);
+    assertThat(rig.redis().exists(RANK)).isZero();
   }
 
   @Test

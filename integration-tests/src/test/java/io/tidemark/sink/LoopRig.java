@@ -49,6 +49,13 @@ final class LoopRig implements AutoCloseable {
   }
 
   LoopRig(RedisSettings redis) {
+    this(redis, Duration.ofMillis(20));
+  }
+
+  /**
+   * @param check between two looks at whether Redis still holds what was written
+   */
+  LoopRig(RedisSettings redis, Duration check) {
     SinkConfig local = SinkConfig.local();
     Duration soon = Duration.ofMillis(20);
     SinkConfig config =
@@ -59,7 +66,7 @@ final class LoopRig implements AutoCloseable {
             new Batching(50, 1 << 20, 20, 1 << 20, 100_000),
             local.expiry(),
             local.barsKept(),
-            new Pace(Duration.ZERO, soon, Duration.ofMillis(5), soon),
+            new Pace(Duration.ZERO, check, Duration.ofMillis(5), soon),
             local.sweep());
     view = redis.withTimeout(Duration.ofSeconds(10)).access("test");
     link = new RedisLink(redis);

@@ -10,6 +10,8 @@ import io.lettuce.core.KillArgs;
 import io.tidemark.it.Servers;
 import io.tidemark.model.wire.CacheTopic;
 import io.tidemark.model.wire.RecordHeaders;
+import io.tidemark.runtime.RedisSettings;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -199,6 +201,45 @@ class SinkLoopIT {
     rig.turnsUntil(() -> "2".equals(rig.mark(QUOTES_0)));
     assertThat(rig.redis().get("tm:1:quote:A")).isEqualTo(json("A", 1));
     assertThat(rig.producer.history()).hasSize(1);
+  }
+
+  @Test
+  void writesAnsweredOverAConnectionThatIsGone_areMadeAgainThoughNothingElseIsLookedAt() {
+    rig.close();
+    rig = new LoopRig(RedisSettings.local(server.url()), Duration.ofHours(1));
+    rig.redis().set("tm:active", "1");
+    rig.assign(QUOTES_0);
+    rig.turnsUntil(() -> "0".equals(rig.mark(QUOTES_0)));
+    rig.producer.sendException = new TimeoutException("no broker");
+    rig.quote("lower", 1);
+    rig.quote("A", 1);
+    rig.turnsUntil(() -> rig.health.notReady().toString().contains("dead-letters: no broker"));
+
+    rig.redis().del("tm:1:quote:A");
+    rig.redis().clientKill(KillArgs.Builder.typeNormal().skipme());
+    rig.producer.sendException = null;
+
+    rig.turnsUntil(() -> "2".equals(rig.mark(QUOTES_0)));
+    assertThat(rig.redis().get("tm:1:quote:A")).isEqualTo(json("A", 1));
+  }
+
+  @Test
+  void batchAnsweredWhoseMarksAreInDoubt_isWrittenAgain() {
+    rig.redis().set("tm:active", "1");
+    rig.assign(QUOTES_0);
+    rig.turnsUntil(() -> "0".equals(rig.mark(QUOTES_0)));
+    rig.quote("A", 1);
+    rig.loop.turn(); // sends it
+    rig.loop.turn(); // has its answer, and asks for its marks
+    rig.redis().set("tm:1:mark:t.quotes:0", "0"); // as if that had been lost with a server
+    rig.redis().del("tm:1:quote:A");
+    rig.redis().clientKill(KillArgs.Builder.typeNormal().skipme());
+    rig.quote("B", 1);
+
+    rig.turnsUntil(() -> "2".equals(rig.mark(QUOTES_0)));
+
+    assertThat(rig.redis().get("tm:1:quote:A")).isEqualTo(json("A", 1));
+    assertThat(rig.redis().get("tm:1:quote:B")).isEqualTo(json("B", 1));
   }
 
   @Test

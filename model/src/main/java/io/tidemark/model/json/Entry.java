@@ -2,12 +2,14 @@ package io.tidemark.model.json;
 
 import io.tidemark.model.InvalidRecordException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** What can be told of a cache entry's JSON without parsing it: it begins with its version. */
 public final class Entry {
   private static final byte[] START = "{\"version\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DELETED = ",\"deleted\":true}".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of a long. */
+  private static final int MOST_DIGITS = 19;
 
   private static final int LONGEST_TOMBSTONE = tombstone(Long.MAX_VALUE, Long.MAX_VALUE).length;
 
@@ -28,12 +30,20 @@ public final class Entry {
 
   /** Whether an entry begins with just this version, written without leading zeros. */
   public static boolean hasVersion(byte[] json, long version) {
-    byte[] digits = Long.toString(version).getBytes(StandardCharsets.US_ASCII);
-    int end = START.length + digits.length;
-    if (json.length <= end || !startsWith(json, START)) {
+    if (json.length <= START.length || !startsWith(json, START)) {
       return false;
     }
-    return Arrays.equals(json, START.length, end, digits, 0, digits.length)
+    long found = 0; // wraps where a long has no room, which more digits or a minus then tell
+    int end = START.length;
+    for (; end < json.length && json[end] >= '0' && json[end] <= '9'; end++) {
+      found = found * 10 + (json[end] - '0');
+    }
+    int digits = end - START.length;
+    return found == version
+        && digits > 0
+        && digits <= MOST_DIGITS
+        && (digits == 1 || json[START.length] != '0')
+        && end < json.length
         && (json[end] == ',' || json[end] == '}');
   }
 
