@@ -126,6 +126,7 @@ final class BenchCommand implements Callable<Integer> {
       err.println(workplace.tails());
       err.flush();
     }
+    workplace.killAll();
     return new Outcome(scenario.name(), run, Map.of(), List.of(), problem);
   }
 }

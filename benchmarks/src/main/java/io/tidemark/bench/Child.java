@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,13 @@ record Child(String name, ProcessHandle process, Path log) {
 
   boolean running() {
     return process.isAlive();
+  }
+
+  /** For how long it has run, in seconds. */
+  double uptimeSeconds() {
+    Instant now = Instant.now();
+    Instant start = process.info().startInstant().orElse(now);
+    return Duration.between(start, now).toMillis() / 1_000.0;
   }
 
   /** What it has taken of the machine so far. */

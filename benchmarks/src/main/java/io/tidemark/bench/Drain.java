@@ -106,6 +106,7 @@ final class Drain {
         rig.limit(),
         LOOK,
         () -> {
+          rig.requireRunning();
           ask(processor);
           return readable(popular);
         });

@@ -70,8 +70,8 @@ final class FanoutScenario implements Scenario {
     try (Rig rig = new Rig(workplace, options);
         Sender sender = Sender.prompt(rig.kafka());
         Admin admin = Admin.create(rig.kafka().properties())) {
-      rig.awaitReady(rig.sink());
-      rig.awaitReady(rig.processor());
+      rig.awaitReady(rig.sink(Rig.LONG_LIVES));
+      rig.awaitReady(rig.processor(Rig.NO_RENEWAL));
       portfolios.send(sender, rig.kafka());
       Ledger ledger = new Ledger(options.symbols);
       long[] cents = new long[options.symbols];

@@ -11,7 +11,12 @@ import org.HdrHistogram.Histogram;
 
 /** What {@code -Xlog:gc} wrote. */
 final class GcLog {
-  private static final Pattern PAUSE = Pattern.compile("GC\\(\\d+\\) Pause .* ([\\d.]+)ms$");
+  private static final Pattern PAUSE =
+      Pattern.compile("^\\[([\\d.]+)s\\] GC\\(\\d+\\) Pause .* ([\\d.]+)ms$");
+
+  /** A collection that we have asked for ourselves. */
+  private static final String ASKED = "Heap Inspection";
+
   private static final Pattern HEAP =
       Pattern.compile("GC\\(\\d+\\) Pause .*->(\\d+)M\\(\\d+M\\) [\\d.]+ms$");
   private static final double NANOS_IN_MILLI = 1_000_000;
@@ -31,13 +36,20 @@ final class GcLog {
     }
   }
 
-  /** The pauses, in nanoseconds; what was done beside the application is none. */
-  static Histogram pauses(List<String> lines) {
+  /**
+   * The pauses, in nanoseconds; what was done beside the application is none, and what a look at
+   * the heap brought is left out.
+   *
+   * @param fromSeconds of the JVM's life, before which none is counted
+   */
+  static Histogram pauses(List<String> lines, double fromSeconds) {
     Histogram pauses = Flights.histogram();
     for (String line : lines) {
       Matcher matcher = PAUSE.matcher(line);
-      if (matcher.find()) {
-        pauses.recordValue((long) (Double.parseDouble(matcher.group(1)) * NANOS_IN_MILLI));
+      if (matcher.find()
+          && !line.contains(ASKED)
+          && Double.parseDouble(matcher.group(1)) >= fromSeconds) {
+        pauses.recordValue((long) (Double.parseDouble(matcher.group(2)) * NANOS_IN_MILLI));
       }
     }
     return pauses;

@@ -56,7 +56,7 @@ final class QueryScenario implements Scenario {
     AtomicBoolean done = new AtomicBoolean();
     try (Rig rig = new Rig(workplace, options);
         QuoteFeed feed = new QuoteFeed(rig, SYMBOLS, true)) {
-      rig.awaitReady(rig.sink());
+      rig.awaitReady(rig.sink(Rig.LONG_LIVES));
       feed.everySymbolOnce();
       QuoteCheck filled = new QuoteCheck(rig.cache(), feed.ledger());
       Await.until("all quotes", rig.limit(), LOOK, filled::arrived);
@@ -68,7 +68,7 @@ final class QueryScenario implements Scenario {
       writer.setDaemon(true);
       writer.start();
       try {
-        loads(name, rig, query, progress, figures);
+        loads(name, rig, query, feed.ledger(), progress, figures);
       } finally {
         done.set(true);
         join(writer);
@@ -80,15 +80,15 @@ final class QueryScenario implements Scenario {
   }
 
   private static void loads(
-      String name, Rig rig, Running query, Progress progress, Figures figures) {
+      String name, Rig rig, Running query, Ledger ledger, Progress progress, Figures figures) {
     Market market = new Market(SYMBOLS, rig.options().seed);
     List<String> hot = List.of("/v1/quotes/" + Tick.symbol(market.ranked(0)));
-    load("hot key, " + name, hot, rig, query, progress, figures);
+    load("hot key, " + name, hot, rig, query, ledger, progress, figures);
     List<String> popular = new ArrayList<>();
     for (int i = 0; i < PATHS; i++) {
       popular.add("/v1/quotes/" + Tick.symbol(market.pick()));
     }
-    load("Zipf, " + name, popular, rig, query, progress, figures);
+    load("Zipf, " + name, popular, rig, query, ledger, progress, figures);
     List<String> batches = new ArrayList<>();
     for (int i = 0; i < BATCH_PATHS; i++) {
       batches.add(
@@ -97,19 +97,27 @@ final class QueryScenario implements Scenario {
               .distinct()
               .collect(Collectors.joining(",", "/v1/quotes?symbols=", "")));
     }
-    load("batch of " + BATCH + ", " + name, batches, rig, query, progress, figures);
+    load("batch of " + BATCH + ", " + name, batches, rig, query, ledger, progress, figures);
   }
 
   private static void load(
-      String part, List<String> paths, Rig rig, Running query, Progress progress, Figures figures) {
+      String part,
+      List<String> paths,
+      Rig rig,
+      Running query,
+      Ledger ledger,
+      Progress progress,
+      Figures figures) {
     progress.say(part);
     Options options = rig.options();
     Wrk.Answered unused = run(rig, query, paths, options.warmUpSeconds);
     Usage before = query.child().usage();
+    long written = ledger.total();
     long start = System.nanoTime();
     Wrk.Answered answered = run(rig, query, paths, options.seconds);
     double wall = (double) (System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(1);
     double cpu = query.child().usage().cpuSeconds() - before.cpuSeconds();
+    figures.add(part, "quotes written meanwhile", "updates/s", (ledger.total() - written) / wall);
     figures.add(part, "answers", "req/s", answered.perSecond());
     figures.add(part, "answers a CPU second of query", "req/s", answered.perSecond() * wall / cpu);
     figures.add(part, "cores that query took", "cores", cpu / wall);

@@ -6,12 +6,14 @@ import io.tidemark.model.wire.RedisKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the quotes in Redis with the ledger; for one thread. */
 final class QuoteCheck {
   private static final int SHOWN = 5;
+  private static final int AT_ONCE = 10_000;
 
   private final Cache cache;
   private final Ledger ledger;
@@ -29,18 +31,17 @@ final class QuoteCheck {
 
   /** Whether every symbol has been seen at its last version; looks only at those not yet seen. */
   boolean arrived() {
-    List<byte @Nullable []> values = read(pending);
-    pending =
-        IntStream.range(0, values.size())
-            .filter(i -> !isLast(values.get(i), pending[i]))
-            .map(i -> pending[i])
-            .toArray();
+    int[] looked = pending;
+    IntStream.Builder missing = IntStream.builder();
+    forEach(
+        looked,
+        (symbol, json) -> {
+          if (!isLast(json, symbol)) {
+            missing.add(symbol);
+          }
+        });
+    pending = missing.build().toArray();
     return pending.length == 0;
-  }
-
-  /** How many symbols have not been seen at their last version. */
-  int missing() {
-    return pending.length;
   }
 
   private boolean isLast(byte @Nullable [] json, int symbol) {
@@ -50,14 +51,15 @@ final class QuoteCheck {
   /** Throws unless every quote has the version and the price of the ledger. */
   void requireEqual() {
     int[] all = quoted(ledger);
-    List<byte @Nullable []> values = read(all);
     List<String> wrong = new ArrayList<>();
-    for (int i = 0; i < all.length; i++) {
-      String problem = problem(values.get(i), all[i]);
-      if (problem != null) {
-        wrong.add(problem);
-      }
-    }
+    forEach(
+        all,
+        (symbol, json) -> {
+          String problem = problem(json, symbol);
+          if (problem != null) {
+            wrong.add(problem);
+          }
+        });
     if (!wrong.isEmpty()) {
       throw new WrongResultException(
           "%d of %d quotes are wrong: %s"
@@ -83,11 +85,19 @@ final class QuoteCheck {
         : name + " has price " + price + ", not " + ledger.price(symbol);
   }
 
-  private List<byte @Nullable []> read(int[] symbols) {
+  /** What Redis has of each symbol, some at a time; null where nothing is served. */
+  private void forEach(int[] symbols, BiConsumer<Integer, byte @Nullable []> action) {
     RedisKeys keys = cache.served();
-    if (keys == null) {
-      return new ArrayList<>(Arrays.asList(new byte[symbols.length][]));
+    for (int from = 0; from < symbols.length; from += AT_ONCE) {
+      int[] some = Arrays.copyOfRange(symbols, from, Math.min(symbols.length, from + AT_ONCE));
+      List<byte @Nullable []> values =
+          keys == null
+              ? List.of()
+              : cache.values(
+                  Arrays.stream(some).mapToObj(i -> keys.quote(Tick.symbol(i))).toList());
+      for (int i = 0; i < some.length; i++) {
+        action.accept(some[i], values.isEmpty() ? null : values.get(i));
+      }
     }
-    return cache.values(Arrays.stream(symbols).mapToObj(i -> keys.quote(Tick.symbol(i))).toList());
   }
 }

@@ -37,7 +37,7 @@ final class RebuildScenario implements Scenario {
     try (Rig rig = new Rig(workplace, options);
         QuoteFeed feed = new QuoteFeed(rig, options.entries, false)) {
       progress.say("writing " + options.entries + " quotes");
-      rig.awaitReady(rig.sink());
+      rig.awaitReady(rig.sink(Rig.LONG_LIVES));
       feed.everySymbolOnce();
       QuoteCheck filled = new QuoteCheck(rig.cache(), feed.ledger());
       Await.until("all quotes", rig.limit(), LOOK, filled::arrived);
@@ -65,7 +65,7 @@ final class RebuildScenario implements Scenario {
               PART,
               List.of("-Xmx512m", "-XX:+UseSerialGC"),
               List.of(Main.class.getName(), PART, "--json"),
-              rig.settings());
+              rig.commandSettings(Rig.LONG_LIVES));
       String output = Tool.output(rebuild, rig.limit());
       double whole = (double) (System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(1);
       rig.stop(PART);

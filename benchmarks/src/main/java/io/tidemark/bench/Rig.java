@@ -30,6 +30,13 @@ final class Rig implements AutoCloseable {
   private static final List<String> SERVICE_JVM =
       List.of("-Xms128m", "-Xmx1g", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
 
+  /** Where nothing is renewed, entries must outlive the measurement. */
+  static final Map<String, String> LONG_LIVES =
+      Map.of("TIDEMARK_TTL_QUOTE", "2h", "TIDEMARK_TTL_VALUATION", "2h");
+
+  /** What rests is not sent again while records are counted. */
+  static final Map<String, String> NO_RENEWAL = Map.of("TIDEMARK_RENEWAL_INTERVAL", "1h");
+
   /** What is no service of ours says only what is wrong. */
   static final String QUIET =
       "-Dlogback.configurationFile=io/tidemark/launcher/logback-command.xml";
@@ -140,19 +147,39 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /** For how long a process has run, in seconds. */
+  double uptimeSeconds(String name) {
+    return child(name).uptimeSeconds();
+  }
+
+  private Child child(String name) {
+    Child child = children.get(name);
+    if (child == null) {
+      throw new IllegalArgumentException("name: does not run: " + name);
+    }
+    return child;
+  }
+
   /** Starts a processor; it is not ready yet. */
   Running processor() {
-    Path state = workplace.directory("state");
-    return service(
-        "processor",
-        "process",
-        "TIDEMARK_PROCESSOR_PORT",
-        Map.of("TIDEMARK_STATE_DIR", state + ""));
+    return processor(Map.of());
+  }
+
+  /** Starts a processor with some settings. */
+  Running processor(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("TIDEMARK_STATE_DIR", workplace.directory("state").toString());
+    return service("processor", "process", "TIDEMARK_PROCESSOR_PORT", settings);
   }
 
   /** Starts a sink. */
   Running sink() {
-    return service("sink", "sink", "TIDEMARK_SINK_PORT", Map.of());
+    return sink(Map.of());
+  }
+
+  /** Starts a sink with some settings. */
+  Running sink(Map<String, String> settings) {
+    return service("sink", "sink", "TIDEMARK_SINK_PORT", settings);
   }
 
   /** Starts a query API. */
@@ -163,16 +190,22 @@ final class Rig implements AutoCloseable {
   private Running service(
       String name, String command, String portSetting, Map<String, String> more) {
     int port = Workplace.port();
-    Map<String, String> settings = settings();
+    Map<String, String> settings = commandSettings(more);
     settings.put(portSetting, Integer.toString(port));
-    settings.putAll(more);
-    settings.putAll(options.settings);
     Child child = jvm(name, SERVICE_JVM, List.of(Main.class.getName(), command), settings);
     return new Running(child, port);
   }
 
+  /** What a command needs to find the servers, with the settings that the caller gave. */
+  Map<String, String> commandSettings(Map<String, String> more) {
+    Map<String, String> settings = settings();
+    settings.putAll(more);
+    settings.putAll(options.settings);
+    return settings;
+  }
+
   /** What a service or command needs to find the servers. */
-  Map<String, String> settings() {
+  private Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     settings.put("TIDEMARK_KAFKA_BOOTSTRAP", kafka.bootstrap());
     settings.put("TIDEMARK_REDIS_URL", cache.url());
@@ -202,11 +235,7 @@ final class Rig implements AutoCloseable {
 
   /** What is alive in the heap of one of its JVMs, in MiB. */
   double liveHeapMib(String name) {
-    Child child = children.get(name);
-    if (child == null) {
-      throw new IllegalArgumentException("name: does not run: " + name);
-    }
-    return Heap.liveMib(workplace, child);
+    return Heap.liveMib(workplace, child(name));
   }
 
   /** Waits until a service says that it is ready. */

@@ -34,18 +34,21 @@ final class SoakScenario implements Scenario {
       rig.awaitReady(rig.sink());
       rig.awaitReady(rig.processor());
       rig.awaitReady(rig.query(Map.of()));
+      Map<String, Double> uptimes;
       try (Load load = new Load(rig)) {
-        soak(rig, load, progress, figures);
+        uptimes = soak(rig, load, progress, figures);
       }
       for (String name : JVMS) {
         List<String> lines = GcLog.read(logs.resolve(name + ".log"));
-        Percentiles.tell(GcLog.pauses(lines), name, "pauses", figures);
+        Percentiles.tell(
+            GcLog.pauses(lines, uptimes.getOrDefault(name, 0.0)), name, "pauses", figures);
         figures.add(name, "heap after the last pause", "MiB", GcLog.heapAfterLast(lines));
       }
     }
   }
 
-  private static void soak(Rig rig, Load load, Progress progress, Figures figures) {
+  /** Returns for how long each JVM had run when the soak began. */
+  private static Map<String, Double> soak(Rig rig, Load load, Progress progress, Figures figures) {
     Options options = rig.options();
     load.everySymbolOnce();
     progress.say("warm-up");
@@ -54,6 +57,8 @@ final class SoakScenario implements Scenario {
     memory(rig, "start", figures);
     progress.say("%d updates a second for %d s".formatted(options.soakRate, options.soakSeconds));
     Map<String, Usage> before = rig.usages();
+    Map<String, Double> uptimes = new HashMap<>();
+    JVMS.forEach(name -> uptimes.put(name, rig.uptimeSeconds(name)));
     load.measure();
     load.run(options.soakRate, options.soakSeconds);
     Costs costs = new Costs(before, rig.usages(), (long) options.soakRate * options.soakSeconds);
@@ -62,6 +67,7 @@ final class SoakScenario implements Scenario {
     Percentiles.tell(load.latencies(), "load", "quotes readable", figures);
     costs.tell("load", figures);
     new QuoteCheck(rig.cache(), load.ledger()).requireEqual();
+    return uptimes;
   }
 
   /** What is resident and what is alive; telling the latter collects, at both ends alike. */

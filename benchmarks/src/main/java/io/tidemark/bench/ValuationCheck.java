@@ -41,11 +41,6 @@ final class ValuationCheck {
     return pending.length == 0;
   }
 
-  /** How many have not been seen with their final worth. */
-  int missing() {
-    return pending.length;
-  }
-
   /** Throws unless every valuation shows what its portfolio is worth. */
   void requireEqual() {
     int[] wrong = wrong(all());

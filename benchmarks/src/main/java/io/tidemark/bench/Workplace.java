@@ -100,13 +100,19 @@ final class Workplace implements AutoCloseable {
       return;
     }
     closed = true;
+    killAll();
+    delete(directory);
+  }
+
+  /** Ends whatever still runs; a scenario that failed may have left something. */
+  synchronized void killAll() {
     // what they have started themselves, such as the Redis of an all-in-one, goes with them
     List<ProcessHandle> all = new ArrayList<>();
     children.forEach(child -> child.process().descendants().forEach(all::add));
     children.forEach(child -> child.process().destroyForcibly());
     all.forEach(ProcessHandle::destroyForcibly);
     children.forEach(Child::kill);
-    delete(directory);
+    children.clear();
   }
 
   /** Removes a directory with all that is in it. */
