@@ -1,0 +1,64 @@
+package io.tidemark.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What an update costs, and what the state weighs, over more and more symbols. */
+final class GrowthScenario implements Scenario {
+  private static final List<Integer> SYMBOLS = List.of(100, 1_000, 10_000, 100_000);
+  private static final int BROKER = 1;
+  private static final double MICROS = 1e6;
+  private static final double MIB = 1024.0 * 1024;
+
+  @Override
+  public String name() {
+    return "growth";
+  }
+
+  @Override
+  public String summary() {
+    return "cost an update, heap and state from 100 to 100,000 symbols";
+  }
+
+  @Override
+  public void run(Workplace workplace, Options options, Progress progress, Figures figures) {
+    int updates = options.updates / 3;
+    for (int symbols : SYMBOLS) {
+      String part = String.format(Locale.ROOT, "%,d symbols", symbols);
+      progress.say(part);
+      try (Rig rig = new Rig(workplace, options)) {
+        measure(rig, part, symbols, updates, figures);
+      }
+    }
+  }
+
+  private static void measure(Rig rig, String part, int symbols, int updates, Figures figures) {
+    Market market = new Market(symbols, rig.options().seed);
+    Ledger ledger = new Ledger(symbols);
+    long unused = Backlog.write(rig, market, ledger, updates, rig.options().eventRate);
+    Drain drain = new Drain(rig, ledger, new Portfolios(List.of()));
+    Drain.Result result = drain.run();
+    double cpu = result.costs().cpuSeconds("processor") + result.costs().cpuSeconds("sink");
+    figures.add(part, "CPU of processor and sink, an update", "µs", cpu * MICROS / updates);
+    figures.add(part, "live heap of processor", "MiB", rig.liveHeapMib("processor"));
+    figures.add(part, "live heap of sink", "MiB", rig.liveHeapMib("sink"));
+    figures.add(part, "symbols with a quote", "symbols", ledger.quoted());
+    state(rig, part, figures);
+    result.tell(part, figures);
+  }
+
+  /** The changelogs as they lie in Kafka, not yet compacted. */
+  private static void state(Rig rig, String part, Figures figures) {
+    try (Admin admin = Admin.create(rig.kafka().properties())) {
+      Map<String, Long> sizes = LogSizes.bytes(admin, BROKER);
+      double changelogs =
+          sizes.entrySet().stream()
+              .filter(size -> size.getKey().endsWith("-changelog"))
+              .mapToLong(Map.Entry::getValue)
+              .sum();
+      figures.add(part, "changelogs, not compacted", "MiB", changelogs / MIB);
+    }
+  }
+}
