@@ -8,13 +8,19 @@ import java.util.function.Consumer;
  * when the interval is over, the last always. Holds each key once at most. For one thread.
  *
  * <p>The interval grows with the lag of the inputs: a value that is a second late loses little by
- * waiting a quarter of that for the next one, and what need not be sent lets the lag shrink.
+ * waiting a quarter of that for the next one, and what need not be sent lets the lag shrink. First
+ * changes wait as well then, and all go out in bursts, which costs broker and sink less.
  *
  * @param <K> keys, whose turns are kept with them
  */
 final class Pacing<K> {
   /** The interval is at least this part of the lag. */
   private static final int LAG_PART = 4;
+
+  /** With a lag, bursts are this part of the interval apart. */
+  private static final int BURST_PART = 4;
+
+  private static final long LONGEST_BURST_MILLIS = 250;
 
   /** When a key had its turn. */
   static final class Turn {
@@ -34,6 +40,8 @@ final class Pacing<K> {
   private final Consumer<K> send;
   private final ArrayDeque<Waiting<K>> queue = new ArrayDeque<>();
   private long intervalMillis;
+  private long burstMillis;
+  private long lastBurst;
 
   /**
    * @param shortestMillis the interval while there is no lag
@@ -49,6 +57,10 @@ final class Pacing<K> {
   /** Inputs are taken so long after they were appended, from now on; for what waits, too. */
   void lag(long millis) {
     intervalMillis = Math.max(shortestMillis, Math.min(longestMillis, millis / LAG_PART));
+    burstMillis =
+        intervalMillis > shortestMillis
+            ? Math.min(LONGEST_BURST_MILLIS, intervalMillis / BURST_PART)
+            : 0;
   }
 
   /** A key changed: sends it now, or has it wait for its turn. */
@@ -56,7 +68,7 @@ final class Pacing<K> {
     if (turn.waiting) {
       return;
     }
-    if (now - turn.last >= intervalMillis) {
+    if (burstMillis == 0 && now - turn.last >= intervalMillis) {
       turn.last = now;
       send.accept(key);
     } else {
@@ -74,6 +86,10 @@ final class Pacing<K> {
 
   /** Sends what has waited for an interval; in the order in which it began to. */
   void sendDue(long now) {
+    if (now - lastBurst < burstMillis) {
+      return;
+    }
+    lastBurst = now;
     Waiting<K> first = queue.peek();
     while (first != null && now - first.since() >= intervalMillis) {
       sendFirst(now);
