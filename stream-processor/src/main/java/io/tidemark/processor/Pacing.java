@@ -4,12 +4,13 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * Conflates the changes of many keys: a key's first change goes out at once, its next ones together
- * when the interval is over, the last always. Holds each key once at most. For one thread.
+ * Conflates the changes of many keys: a key's first change goes out at once, or with the next burst
+ * where the interval is long, its next ones together when the interval is over, the last always.
+ * Holds each key once at most. For one thread.
  *
  * <p>The interval grows with the lag of the inputs: a value that is a second late loses little by
- * waiting a quarter of that for the next one, and what need not be sent lets the lag shrink. First
- * changes wait as well then, and all go out in bursts, which costs broker and sink less.
+ * waiting a quarter of that for the next one, and what need not be sent lets the lag shrink. Bursts
+ * cost broker and sink less than as many records one by one.
  *
  * @param <K> keys, whose turns are kept with them
  */
@@ -17,10 +18,11 @@ final class Pacing<K> {
   /** The interval is at least this part of the lag. */
   private static final int LAG_PART = 4;
 
-  /** With a lag, bursts are this part of the interval apart. */
-  private static final int BURST_PART = 4;
+  /** Bursts are this part of the interval apart. */
+  private static final int BURST_PART = 10;
 
-  private static final long LONGEST_BURST_MILLIS = 250;
+  /** Bursts that would come in quicker succession are none: what changes goes out at once. */
+  private static final long SHORTEST_BURST_MILLIS = 10;
 
   /** When a key had its turn. */
   static final class Turn {
@@ -38,7 +40,8 @@ final class Pacing<K> {
   private final long shortestMillis;
   private final long longestMillis;
   private final Consumer<K> send;
-  private final ArrayDeque<Waiting<K>> queue = new ArrayDeque<>();
+  private final ArrayDeque<Waiting<K>> first = new ArrayDeque<>();
+  private final ArrayDeque<Waiting<K>> next = new ArrayDeque<>();
   private long intervalMillis;
   private long burstMillis;
   private long lastBurst;
@@ -51,16 +54,14 @@ final class Pacing<K> {
     this.shortestMillis = shortestMillis;
     this.longestMillis = longestMillis;
     this.send = send;
-    this.intervalMillis = shortestMillis;
+    lag(0);
   }
 
   /** Inputs are taken so long after they were appended, from now on; for what waits, too. */
   void lag(long millis) {
     intervalMillis = Math.max(shortestMillis, Math.min(longestMillis, millis / LAG_PART));
-    burstMillis =
-        intervalMillis > shortestMillis
-            ? Math.min(LONGEST_BURST_MILLIS, intervalMillis / BURST_PART)
-            : 0;
+    long burst = intervalMillis / BURST_PART;
+    burstMillis = burst < SHORTEST_BURST_MILLIS ? 0 : burst;
   }
 
   /** A key changed: sends it now, or has it wait for its turn. */
@@ -68,11 +69,14 @@ final class Pacing<K> {
     if (turn.waiting) {
       return;
     }
-    if (burstMillis == 0 && now - turn.last >= intervalMillis) {
+    if (now - turn.last < intervalMillis) {
+      later(key, turn, now);
+    } else if (burstMillis == 0) {
       turn.last = now;
       send.accept(key);
     } else {
-      later(key, turn, now);
+      turn.waiting = true;
+      first.add(new Waiting<>(key, turn, now));
     }
   }
 
@@ -80,44 +84,50 @@ final class Pacing<K> {
   void later(K key, Turn turn, long now) {
     if (!turn.waiting) {
       turn.waiting = true;
-      queue.add(new Waiting<>(key, turn, now));
+      next.add(new Waiting<>(key, turn, now));
     }
   }
 
-  /** Sends what has waited for an interval; in the order in which it began to. */
+  /**
+   * Sends first changes, and what has waited for an interval, in the order in which it began to.
+   */
   void sendDue(long now) {
     if (now - lastBurst < burstMillis) {
       return;
     }
-    lastBurst = now;
-    Waiting<K> first = queue.peek();
-    while (first != null && now - first.since() >= intervalMillis) {
-      sendFirst(now);
-      first = queue.peek();
+    while (!first.isEmpty()) {
+      send(first.remove(), now);
+    }
+    while (!next.isEmpty() && now - next.element().since() >= intervalMillis) {
+      send(next.remove(), now);
     }
   }
 
   /** Sends all that waits, due or not. */
   void sendAll(long now) {
-    for (int n = queue.size(); n > 0; n--) {
-      sendFirst(now);
+    for (int n = first.size(); n > 0; n--) {
+      send(first.remove(), now);
+    }
+    for (int n = next.size(); n > 0; n--) {
+      send(next.remove(), now);
     }
   }
 
   /** Forgets all that waits. */
   void clear() {
-    queue.clear();
+    first.clear();
+    next.clear();
   }
 
   /** How many keys wait. */
   int waiting() {
-    return queue.size();
+    return first.size() + next.size();
   }
 
-  private void sendFirst(long now) {
-    Waiting<K> first = queue.remove();
-    first.turn().waiting = false;
-    first.turn().last = now;
-    send.accept(first.key());
+  private void send(Waiting<K> waiting, long now) {
+    lastBurst = now;
+    waiting.turn().waiting = false;
+    waiting.turn().last = now;
+    send.accept(waiting.key());
   }
 }

@@ -49,55 +49,57 @@ class PacingTest {
   }
 
   @Test
-  void lag_makesTheIntervalAQuarterOfIt_forFirstChangesToo() {
-    pacing.lag(400);
-    changed("A", 1_000);
-    changed("A", 1_001);
-
-    pacing.sendDue(1_000);
-    pacing.sendDue(1_099);
+  void longInterval_sendsFirstChangesInBurstsOfATenth() {
+    Pacing<String> slow = new Pacing<>(100, 1_000, sent::add);
+    slow.changed("A", new Pacing.Turn(), 1_000);
     assertThat(sent).isEmpty();
-
-    pacing.sendDue(1_125);
+    slow.sendDue(1_001);
+    slow.changed("B", new Pacing.Turn(), 1_002);
+    slow.sendDue(1_010);
     assertThat(sent).containsExactly("A");
+
+    slow.sendDue(1_011);
+
+    assertThat(sent).containsExactly("A", "B");
+    assertThat(slow.waiting()).isZero();
   }
 
   @Test
-  void lag_makesBursts() {
-    pacing.lag(400);
+  void lag_makesTheIntervalAQuarterOfIt() {
     changed("A", 1_000);
-    changed("B", 1_010);
-    pacing.sendDue(1_100);
+    pacing.lag(800);
+    changed("A", 1_001);
+
+    pacing.sendDue(1_200);
     assertThat(sent).containsExactly("A");
 
-    pacing.sendDue(1_120);
-    assertThat(sent).containsExactly("A");
-
-    pacing.sendDue(1_125);
-    assertThat(sent).containsExactly("A", "B");
+    pacing.sendDue(1_201);
+    assertThat(sent).containsExactly("A", "A");
   }
 
   @Test
   void anyLag_makesTheIntervalNoLongerThanTheLongest() {
-    pacing.lag(1_000_000);
     changed("A", 1_000);
+    pacing.lag(1_000_000);
+    changed("A", 1_001);
 
-    pacing.sendDue(2_000);
+    pacing.sendDue(2_001);
 
-    assertThat(sent).containsExactly("A");
+    assertThat(sent).containsExactly("A", "A");
   }
 
   @Test
   void lagThatIsMadeUp_letsGoOfWhatWaits() {
-    pacing.lag(4_000);
     changed("A", 1_000);
+    pacing.lag(4_000);
+    changed("A", 1_001);
     pacing.sendDue(1_500);
-    assertThat(sent).isEmpty();
+    assertThat(sent).containsExactly("A");
 
     pacing.lag(0);
     pacing.sendDue(1_501);
 
-    assertThat(sent).containsExactly("A");
+    assertThat(sent).containsExactly("A", "A");
   }
 
   @Property(tries = 200)
