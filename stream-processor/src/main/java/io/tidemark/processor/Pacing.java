@@ -8,15 +8,15 @@ import java.util.function.Consumer;
  * where the interval is long, its next ones together when the interval is over, the last always.
  * Holds each key once at most. For one thread.
  *
- * <p>The interval grows with the lag of the inputs: a value that is a second late loses little by
- * waiting a quarter of that for the next one, and what need not be sent lets the lag shrink. Bursts
- * cost broker and sink less than as many records one by one.
+ * <p>The interval grows with the lag of the inputs, the longer ones first: a score that is a second
+ * late loses little by waiting for the next one, and what need not be sent lets the lag shrink.
+ * Bursts cost broker and sink less than as many records one by one.
  *
  * @param <K> keys, whose turns are kept with them
  */
 final class Pacing<K> {
-  /** The interval is at least this part of the lag. */
-  private static final int LAG_PART = 4;
+  /** With a lag of this the interval is as set, with twice of it twice as long. */
+  private static final int TOLERATED_LAG_MILLIS = 25;
 
   /** Bursts are this part of the interval apart. */
   private static final int BURST_PART = 10;
@@ -59,7 +59,8 @@ final class Pacing<K> {
 
   /** Inputs are taken so long after they were appended, from now on; for what waits, too. */
   void lag(long millis) {
-    intervalMillis = Math.max(shortestMillis, Math.min(longestMillis, millis / LAG_PART));
+    long grown = Math.min(longestMillis, shortestMillis * millis / TOLERATED_LAG_MILLIS);
+    intervalMillis = Math.max(shortestMillis, grown);
     long burst = intervalMillis / BURST_PART;
     burstMillis = burst < SHORTEST_BURST_MILLIS ? 0 : burst;
   }

@@ -65,15 +65,26 @@ class PacingTest {
   }
 
   @Test
-  void lag_makesTheIntervalAQuarterOfIt() {
+  void lag_makesTheIntervalLongerInProportion() {
     changed("A", 1_000);
-    pacing.lag(800);
+    pacing.lag(500);
     changed("A", 1_001);
 
     pacing.sendDue(1_200);
     assertThat(sent).containsExactly("A");
 
     pacing.sendDue(1_201);
+    assertThat(sent).containsExactly("A", "A");
+  }
+
+  @Test
+  void smallLag_changesNothing() {
+    pacing.lag(25);
+    changed("A", 1_000);
+    changed("A", 1_001);
+
+    pacing.sendDue(1_011);
+
     assertThat(sent).containsExactly("A", "A");
   }
 
