@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -54,7 +55,8 @@ class AbandonedTransactionsIT {
           String quotes = kafka.topics().cache(CacheTopic.QUOTES);
           await().atMost(TAKEOVER).until(() -> log.newest(quotes, "AAPL").isPresent());
           assertThat(
-                  new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID).abort())
+                  new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID, Set::of)
+                      .abort())
               .as("a living instance's transaction is not touched")
               .isEmpty();
         } finally {
@@ -108,7 +110,9 @@ class AbandonedTransactionsIT {
         String quotes = kafka.topics().cache(CacheTopic.QUOTES);
         await().atMost(TAKEOVER).until(() -> log.newest(quotes, "AAPL").isPresent());
 
-        assertThat(new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID).abort())
+        assertThat(
+                new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID, Set::of)
+                    .abort())
             .as("whose they are can't be told")
             .isEmpty();
       } finally {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,11 +45,16 @@ final class AbandonedTransactions {
 
   private final Admin admin;
   private final String applicationId;
+  private final Supplier<Set<String>> local;
   private final Pattern own;
   private final Pattern member;
 
-  AbandonedTransactions(Admin admin, String applicationId) {
+  /**
+   * @param local the names of this process' own stream threads that live, whatever the group says
+   */
+  AbandonedTransactions(Admin admin, String applicationId, Supplier<Set<String>> local) {
     this.admin = admin;
+    this.local = local;
     this.applicationId = applicationId;
     // Whole, since another application's id may begin with this one's.
     String process = Pattern.quote(applicationId) + "-" + UUID;
@@ -73,6 +79,7 @@ final class AbandonedTransactions {
     if (open.isEmpty()) {
       return open;
     }
+    local.get().forEach(thread -> open.remove(thread.replace("-StreamThread-", "-")));
     Set<String> nobodys = without(living(), open);
     if (!nobodys.isEmpty()) {
       Void ignored = get(admin.fenceProducers(nobodys).all());
@@ -100,7 +107,8 @@ final class AbandonedTransactions {
         ids.add(named.group("process") + "-" + named.group("thread"));
       }
     }
-    return Optional.of(ids);
+    // whoever asks is taking over tasks and so about to join: no members, no answer yet
+    return ids.isEmpty() ? Optional.empty() : Optional.of(ids);
   }
 
   private static <T> T get(KafkaFuture<T> answer)

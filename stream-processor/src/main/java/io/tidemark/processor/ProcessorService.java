@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -68,7 +69,7 @@ public final class ProcessorService implements Service {
     boardThread = new BoardThread(reader);
     takeover =
         new TakeoverThread(
-            new AbandonedTransactions(admin, application),
+            new AbandonedTransactions(admin, application, this::livingThreads),
             () -> state() == KafkaStreams.State.REBALANCING);
   }
 
@@ -114,6 +115,16 @@ public final class ProcessorService implements Service {
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
     return made;
+  }
+
+  private Set<String> livingThreads() {
+    KafkaStreams made = streams;
+    return made == null
+        ? Set.of()
+        : made.metadataForLocalThreads().stream()
+            .filter(thread -> !thread.threadState().equals("DEAD"))
+            .map(ThreadMetadata::threadName)
+            .collect(Collectors.toSet());
   }
 
   private KafkaStreams.State state() {
