@@ -5,6 +5,7 @@ import static io.tidemark.sink.LoopRig.QUOTES_0;
 import static io.tidemark.sink.LoopRig.QUOTES_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.KillArgs;
 import io.tidemark.it.Servers;
@@ -231,6 +232,7 @@ class SinkLoopIT {
     rig.quote("A", 1);
     rig.loop.turn(); // sends it
     rig.loop.turn(); // has its answer, and asks for its marks
+    await().until(() -> "1".equals(rig.mark(QUOTES_0))); // raised, which nobody has heard yet
     rig.redis().set("tm:1:mark:t.quotes:0", "0"); // as if that had been lost with a server
     rig.redis().del("tm:1:quote:A");
     rig.redis().clientKill(KillArgs.Builder.typeNormal().skipme());
