@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Forwards connections to a Redis, and can fall silent on those that named themselves in a certain
@@ -60,7 +61,7 @@ final class PausedProxy implements AutoCloseable {
         Socket redis = new Socket(target.getHost(), target.getPort());
         sockets.add(client);
         sockets.add(redis);
-        boolean[] named = new boolean[1];
+        AtomicBoolean named = new AtomicBoolean();
         thread(() -> pump(client, redis, named));
         thread(() -> pump(redis, client, named));
       }
@@ -69,7 +70,7 @@ final class PausedProxy implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to, boolean[] named) {
+  private void pump(Socket from, Socket to, AtomicBoolean named) {
     byte[] buffer = new byte[65_536];
     try (from;
         to) {
@@ -77,8 +78,10 @@ final class PausedProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
-        named[0] |= text.contains(name);
-        if (!named[0] || !silent) {
+        if (text.contains(name)) {
+          named.set(true);
+        }
+        if (!named.get() || !silent) {
           out.write(buffer, 0, n);
         }
       }
