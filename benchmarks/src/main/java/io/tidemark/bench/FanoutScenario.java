@@ -68,7 +68,7 @@ final class FanoutScenario implements Scenario {
       Figures figures) {
     progress.say(part);
     try (Rig rig = new Rig(workplace, options);
-        Sender sender = Sender.prompt(rig.kafka());
+        Sender sender = Sender.prompt(rig.kafka(), 0);
         Admin admin = Admin.create(rig.kafka().properties())) {
       rig.awaitReady(rig.sink(Rig.LONG_LIVES));
       rig.awaitReady(rig.processor(Rig.NO_RENEWAL));

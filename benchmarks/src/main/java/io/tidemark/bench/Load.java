@@ -20,14 +20,14 @@ final class Load implements AutoCloseable {
   private final Announcements announcements;
   private Histogram late = Flights.histogram();
 
-  /** One of the rig's workload, sent by a producer that waits for nothing. */
+  /** One of the rig's workload, sent by a producer that lingers as told. */
   Load(Rig rig) {
     this.rig = rig;
     int symbols = rig.options().symbols;
     market = new Market(symbols, rig.options().seed);
     ledger = new Ledger(symbols);
     flights = new Flights(symbols);
-    sender = Sender.prompt(rig.kafka());
+    sender = Sender.prompt(rig.kafka(), rig.options().lingerMillis);
     announcements =
         new Announcements(
             rig.cache(), "quote", (id, version, nanos) -> flights.seen(number(id), version, nanos));

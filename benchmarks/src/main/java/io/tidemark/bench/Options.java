@@ -48,6 +48,11 @@ final class Options {
   @Option(names = "--warm-up", description = "seconds of load before that" + SHOWN)
   int warmUpSeconds = 15;
 
+  @Option(
+      names = "--linger",
+      description = "milliseconds that the producer of an open load waits for more" + SHOWN)
+  int lingerMillis = 1;
+
   @Option(names = "--entries", description = "sink, rebuild: how many keys" + SHOWN)
   int entries = 1_000_000;
 

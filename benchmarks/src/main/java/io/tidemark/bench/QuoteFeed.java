@@ -20,7 +20,8 @@ final class QuoteFeed implements AutoCloseable {
   QuoteFeed(Rig rig, int symbols, boolean prompt) {
     this.rig = rig;
     topic = rig.kafka().topics().cache(CacheTopic.QUOTES);
-    sender = prompt ? Sender.prompt(rig.kafka()) : Sender.bulk(rig.kafka());
+    sender =
+        prompt ? Sender.prompt(rig.kafka(), rig.options().lingerMillis) : Sender.bulk(rig.kafka());
     market = new Market(symbols, rig.options().seed);
     ledger = new Ledger(symbols);
   }

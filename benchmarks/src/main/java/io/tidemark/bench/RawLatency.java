@@ -47,7 +47,7 @@ final class RawLatency {
     long warm = (long) rate * warmUpSeconds;
     long all = warm + (long) rate * seconds;
     Market market = new Market(rig.options().symbols, rig.options().seed);
-    try (Sender sender = Sender.prompt(rig.kafka())) {
+    try (Sender sender = Sender.prompt(rig.kafka(), rig.options().lingerMillis)) {
       OpenLoop.run(
           rate,
           all,

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Sender implements AutoCloseable {
   private static final Map<String, Object> BULK =
       Map.of("linger.ms", 20, "batch.size", 256 * 1024, "buffer.memory", 64L * 1024 * 1024);
-  private static final Map<String, Object> PROMPT =
-      Map.of("linger.ms", 0, "buffer.memory", 64L * 1024 * 1024);
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -37,9 +35,9 @@ final class Sender implements AutoCloseable {
     return new Sender(kafka, BULK);
   }
 
-  /** One that waits for nothing. */
-  static Sender prompt(KafkaSettings kafka) {
-    return new Sender(kafka, PROMPT);
+  /** One that waits for other records no longer than that, milliseconds. */
+  static Sender prompt(KafkaSettings kafka, int linger) {
+    return new Sender(kafka, Map.of("linger.ms", linger, "buffer.memory", 64L * 1024 * 1024));
   }
 
   /** Appends a record; blocks while too much is under way. */

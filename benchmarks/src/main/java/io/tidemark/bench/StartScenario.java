@@ -76,7 +76,7 @@ final class StartScenario implements Scenario {
       figures.add(part, "command to ready", "s", again.seconds());
       // what was there before is not enough: a new price has to come through
       Tick tick = new Tick(0, 12_345, System.currentTimeMillis());
-      try (Sender sender = Sender.prompt(again.kafka())) {
+      try (Sender sender = Sender.prompt(again.kafka(), 0)) {
         send(sender, again.kafka().topics(), tick, ledger);
         sender.flush();
       }

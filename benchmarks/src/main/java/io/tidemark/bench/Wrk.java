@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,6 +41,23 @@ final class Wrk {
    * @throws WrongResultException where an answer was none
    */
   static Answered run(Workplace workplace, String url, List<String> paths, int seconds) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Tool.onPath("wrk").orElseThrow().toString(),
+                "-t1",
+                "-c" + CONNECTIONS,
+                "-d" + seconds + "s",
+                "--latency"));
+    if (paths.size() == 1) {
+      command.add(url + paths.get(0)); // without a script wrk takes the least from its neighbours
+    } else {
+      command.addAll(List.of("-s", scriptOf(workplace, paths).toString(), url));
+    }
+    return parse(Tool.run(workplace, "wrk", command, Duration.ofSeconds(seconds + 60L)));
+  }
+
+  private static Path scriptOf(Workplace workplace, List<String> paths) {
     Path script = workplace.directory("wrk").resolve("paths.lua");
     try {
       Files.write(script.resolveSibling("paths.txt"), paths);
@@ -47,17 +65,7 @@ final class Wrk {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> command =
-        List.of(
-            Tool.onPath("wrk").orElseThrow().toString(),
-            "-t1",
-            "-c" + CONNECTIONS,
-            "-d" + seconds + "s",
-            "--latency",
-            "-s",
-            script.toString(),
-            url);
-    return parse(Tool.run(workplace, "wrk", command, Duration.ofSeconds(seconds + 60L)));
+    return script;
   }
 
   /** Requests are made beforehand, so that the script costs little. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.model.Bar;
+import io.tidemark.model.Interval;
 import io.tidemark.model.Portfolio;
 import io.tidemark.model.PortfolioId;
 import io.tidemark.model.Quote;
@@ -123,7 +124,7 @@ class TruthTest {
             new Tidemark(1, offset),
             twin.closes,
             GRACE);
-    twin.note(twin.state.takeChangedBars(true));
+    twin.note(twin.state.takeChangedBars(Interval.ALL));
     twin.plain.price(JSON.readTree(json), "1@" + offset);
   }
 

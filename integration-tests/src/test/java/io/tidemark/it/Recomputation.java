@@ -1,6 +1,7 @@
 package io.tidemark.it;
 
 import io.tidemark.model.Bar;
+import io.tidemark.model.Interval;
 import io.tidemark.model.Momentum;
 import io.tidemark.model.Portfolio;
 import io.tidemark.model.PortfolioId;
@@ -111,7 +112,7 @@ final class Recomputation {
         new Tidemark(record.partition(), record.offset()),
         closes(state.symbol().value()),
         GRACE_MILLIS);
-    for (Bar bar : state.takeChangedBars(true)) {
+    for (Bar bar : state.takeChangedBars(Interval.ALL)) {
       if (bar.interval().millis() == 60_000) {
         bars.computeIfAbsent(bar.symbol().value(), key -> new TreeMap<>())
             .put(bar.openTime(), withoutVersion(text(BarJson.write(1, bar))));

@@ -2,6 +2,7 @@ package io.tidemark.processor;
 
 import io.tidemark.model.Asset;
 import io.tidemark.model.Bar;
+import io.tidemark.model.Interval;
 import io.tidemark.model.InvalidRecordException;
 import io.tidemark.model.Momentum;
 import io.tidemark.model.PriceUpdate;
@@ -23,6 +24,7 @@ import io.tidemark.model.wire.StateReply;
 import io.tidemark.model.wire.Topics;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -42,12 +44,17 @@ final class MarketProcessor extends TurnProcessor {
   /** What the cache has lost is sent again no more often than this. */
   private static final long RESENT_MILLIS = 1_000;
 
+  private static final List<Interval> SHORT = List.of(Interval.ONE_MINUTE);
+  private static final List<Interval> LONG =
+      List.of(Interval.FIVE_MINUTES, Interval.ONE_HOUR, Interval.ONE_DAY);
+
   /** A symbol's state with the turns of its outputs. */
   private static final class Live {
     final SymbolState state;
     final DailyCloses closes;
     final Pacing.Turn quote = new Pacing.Turn();
-    final Pacing.Turn bars = new Pacing.Turn();
+    final Pacing.Turn openBars = new Pacing.Turn();
+    final Pacing.Turn longBars = new Pacing.Turn();
     final Pacing.Turn momentum = new Pacing.Turn();
     long appended;
     long assetRenewed;
@@ -67,6 +74,7 @@ final class MarketProcessor extends TurnProcessor {
   private final Map<String, Set<Live>> benchmarked = new HashMap<>();
   private final Pacing<Live> quotes;
   private final Pacing<Live> openBars;
+  private final Pacing<Live> longBars;
   private final Pacing<Live> momentum;
   private final Renewal<Live> renewal;
   private final long restMillis;
@@ -84,7 +92,8 @@ final class MarketProcessor extends TurnProcessor {
     this.entries = new SymbolEntries(scoring);
     ProcessorConfig.Pace pace = config.pace();
     this.quotes = pace.pacing(pace.quote(), guarded(this::sendQuote));
-    this.openBars = pace.pacing(pace.openBar(), guarded(this::sendOpenBars));
+    this.openBars = pace.pacing(pace.openBar(), guarded(symbol -> sendBars(symbol, SHORT)));
+    this.longBars = pace.pacing(pace.longBar(), guarded(symbol -> sendBars(symbol, LONG)));
     this.momentum = pace.pacing(pace.momentum(), guarded(this::sendMomentum));
     this.restMillis = pace.renewal().toMillis();
     this.renewal = new Renewal<>(restMillis, live::values, guarded(this::renew));
@@ -96,6 +105,7 @@ final class MarketProcessor extends TurnProcessor {
     benchmarked.clear();
     quotes.clear();
     openBars.clear();
+    longBars.clear();
     momentum.clear();
     renewal.clear();
     states = context.getStateStore(TidemarkTopology.SYMBOLS);
@@ -188,9 +198,14 @@ final class MarketProcessor extends TurnProcessor {
     }
     long now = now();
     quotes.changed(symbol, symbol.quote, now);
-    symbol.state.takeChangedBars(false).forEach(bar -> sendBar(bar, symbol));
-    openBars.changed(symbol, symbol.bars, now);
+    symbol.state.takeClosedBars().forEach(bar -> sendBar(bar, symbol));
+    changedBars(symbol, now);
     changedMomentum(symbol, now);
+  }
+
+  private void changedBars(Live symbol, long now) {
+    openBars.changed(symbol, symbol.openBars, now);
+    longBars.changed(symbol, symbol.longBars, now);
   }
 
   /** A score that looks at the board waits until the board is no older than any before it. */
@@ -250,6 +265,7 @@ final class MarketProcessor extends TurnProcessor {
   void pace(long lagMillis) {
     quotes.lag(lagMillis);
     openBars.lag(lagMillis);
+    longBars.lag(lagMillis);
     momentum.lag(lagMillis);
   }
 
@@ -262,6 +278,7 @@ final class MarketProcessor extends TurnProcessor {
     }
     quotes.sendDue(now);
     openBars.sendDue(now);
+    longBars.sendDue(now);
     momentum.sendDue(now);
     renewal.due(now);
   }
@@ -276,7 +293,7 @@ final class MarketProcessor extends TurnProcessor {
     if (symbol.momentum.restedFor(RESTS * restMillis, now)) {
       changedMomentum(symbol, now);
     }
-    if (symbol.bars.restedFor(RESTS * restMillis, now)) {
+    if (symbol.longBars.restedFor(RESTS * restMillis, now)) {
       renewBars(symbol, now);
       sendAsset(symbol);
     }
@@ -287,6 +304,7 @@ final class MarketProcessor extends TurnProcessor {
   void allDue(long now) {
     quotes.sendAll(now);
     openBars.sendAll(now);
+    longBars.sendAll(now);
     momentum.sendAll(now);
   }
 
@@ -306,8 +324,8 @@ final class MarketProcessor extends TurnProcessor {
     }
   }
 
-  private void sendOpenBars(Live symbol) {
-    symbol.state.takeChangedBars(true).forEach(bar -> sendBar(bar, symbol));
+  private void sendBars(Live symbol, List<Interval> intervals) {
+    symbol.state.takeChangedBars(intervals).forEach(bar -> sendBar(bar, symbol));
   }
 
   private void sendBar(Bar bar, Live symbol) {
@@ -366,7 +384,7 @@ final class MarketProcessor extends TurnProcessor {
       symbol.appended = now;
       symbol.assetRenewed = now;
       sendAsset(symbol);
-    } else if (kind.interval() != null && symbol.bars.restedFor(RESENT_MILLIS, now)) {
+    } else if (kind.interval() != null && symbol.longBars.restedFor(RESENT_MILLIS, now)) {
       symbol.appended = now;
       renewBars(symbol, now);
     }
@@ -374,7 +392,7 @@ final class MarketProcessor extends TurnProcessor {
 
   private void renewBars(Live symbol, long now) {
     symbol.state.touchNewestBars();
-    openBars.changed(symbol, symbol.bars, now);
+    changedBars(symbol, now);
     symbol.state.newestTold().forEach(bar -> sendBar(bar, symbol));
   }
 

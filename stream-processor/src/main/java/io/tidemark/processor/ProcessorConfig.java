@@ -48,7 +48,9 @@ public record ProcessorConfig(
    *
    * @param commit between transactions; what a crash has to process again
    * @param commitIdle without input, what was processed is committed after this long
-   * @param quote a quote's changes within it go out together, likewise those up to openBar
+   * @param quote a quote's changes within it go out together, likewise those up to longBar
+   * @param openBar of bars of a minute that are still open
+   * @param longBar of longer ones, whose newest price the quote and the minute's bar have anyway
    * @param renewal an entry that has not changed for so long is sent again, before it expires
    */
   public record Pace(
@@ -58,6 +60,7 @@ public record ProcessorConfig(
       Duration momentum,
       Duration valuation,
       Duration openBar,
+      Duration longBar,
       Duration renewal) {
     /** However late the inputs, values are seen to move so often at least. */
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -179,7 +182,13 @@ public record ProcessorConfig(
             Duration.ofSeconds(1),
             Duration.ZERO,
             Duration.ofMinutes(1),
-            "open bars conflated"),
+            "open bars of a minute conflated"),
+        settings.duration(
+            "TIDEMARK_LONG_BAR_INTERVAL",
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            "open bars of five minutes and longer conflated"),
         settings.duration(
             "TIDEMARK_RENEWAL_INTERVAL",
             Duration.ofSeconds(100),

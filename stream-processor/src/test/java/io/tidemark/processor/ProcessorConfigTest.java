@@ -32,6 +32,7 @@ class ProcessorConfigTest {
                     Duration.ofMillis(250),
                     Duration.ofMillis(250),
                     Duration.ofSeconds(1),
+                    Duration.ofSeconds(10),
                     Duration.ofSeconds(100))));
   }
 
@@ -55,7 +56,8 @@ class ProcessorConfigTest {
                 Map.entry("TIDEMARK_MOMENTUM_INTERVAL", "24ms"),
                 Map.entry("TIDEMARK_VALUATION_INTERVAL", "25ms"),
                 Map.entry("TIDEMARK_OPEN_BAR_INTERVAL", "26ms"),
-                Map.entry("TIDEMARK_RENEWAL_INTERVAL", "27ms")));
+                Map.entry("TIDEMARK_LONG_BAR_INTERVAL", "27ms"),
+                Map.entry("TIDEMARK_RENEWAL_INTERVAL", "28ms")));
 
     ProcessorConfig config = ProcessorConfig.from(settings);
 
@@ -78,7 +80,8 @@ class ProcessorConfigTest {
                     Duration.ofMillis(24),
                     Duration.ofMillis(25),
                     Duration.ofMillis(26),
-                    Duration.ofMillis(27))));
+                    Duration.ofMillis(27),
+                    Duration.ofMillis(28))));
   }
 
   @Test

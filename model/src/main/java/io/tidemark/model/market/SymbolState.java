@@ -232,14 +232,19 @@ public final class SymbolState {
         told.source());
   }
 
-  /**
-   * The bars that changed since they were last taken, oldest first.
-   *
-   * @param openToo whether bars that are still open are taken as well
-   */
-  public List<Bar> takeChangedBars(boolean openToo) {
+  /** The bars that were closed, or changed once more, since they were last taken, oldest first. */
+  public List<Bar> takeClosedBars() {
+    return takeChangedBars(Interval.ALL, false);
+  }
+
+  /** The bars of these intervals that changed since they were last taken, oldest first. */
+  public List<Bar> takeChangedBars(List<Interval> intervals) {
+    return takeChangedBars(intervals, true);
+  }
+
+  private List<Bar> takeChangedBars(List<Interval> intervals, boolean openToo) {
     List<Bar> changed = List.of(); // most prices close no bar
-    for (Interval interval : Interval.ALL) {
+    for (Interval interval : intervals) {
       for (OpenBar bar : series(interval).bars) {
         if (bar.changed && (bar.closed || openToo)) {
           bar.changed = false;
