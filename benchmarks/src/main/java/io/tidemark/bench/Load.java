@@ -22,8 +22,12 @@ final class Load implements AutoCloseable {
 
   /** One of the rig's workload, sent by a producer that lingers as told. */
   Load(Rig rig) {
+    this(rig, rig.options().symbols);
+  }
+
+  /** The same over another number of symbols. */
+  Load(Rig rig, int symbols) {
     this.rig = rig;
-    int symbols = rig.options().symbols;
     market = new Market(symbols, rig.options().seed);
     ledger = new Ledger(symbols);
     flights = new Flights(symbols);

@@ -23,9 +23,7 @@ final class Options {
   @Option(names = "--partitions", description = "of every topic" + SHOWN)
   int partitions = 4;
 
-  @Option(
-      names = "--updates",
-      description = "in a backlog: pipeline, growth (a third of it each), restart" + SHOWN)
+  @Option(names = "--updates", description = "in a backlog: pipeline" + SHOWN)
   int updates = 3_000_000;
 
   @Option(

@@ -149,7 +149,7 @@ public record ProcessorConfig(
     return new Pace(
         settings.duration(
             "TIDEMARK_COMMIT_INTERVAL",
-            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
             Duration.ofMillis(10),
             Duration.ofMinutes(5),
             "between transactions"),

@@ -29,6 +29,9 @@ final class StreamsSettings {
   /** The least that Kafka Streams allows; tasks go to a new instance once its copy is warm. */
   private static final int WARM_CHECK_MILLIS = 60_000;
 
+  /** So long may a change be on its way to the board for others to come with it. */
+  private static final int BOARD_WAIT_MILLIS = 20;
+
   private StreamsSettings() {}
 
   /** Of Kafka Streams. */
@@ -46,8 +49,7 @@ final class StreamsSettings {
     settings.put(StreamsConfig.POLL_MS_CONFIG, 5L);
     settings.put(producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), transactionMillis(config));
     // The sink reads uncommitted: what is sent is of use at once. Yet a request for each record
-    // would
-    // cost broker, board and sink more than all else at 10,000 a second.
+    // would cost broker, board and sink more than all else at 10,000 a second.
     settings.put(producer(ProducerConfig.LINGER_MS_CONFIG), 2);
     settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_MESSAGE_BYTES);
     settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
@@ -89,6 +91,11 @@ final class StreamsSettings {
             HEARTBEAT_MILLIS,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             2_000,
+            // Valuations are conflated for longer anyway, and each answer costs the broker as much.
+            ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+            64 * 1024,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            BOARD_WAIT_MILLIS,
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
             false));
   }

@@ -26,7 +26,7 @@ class ProcessorConfigTest {
                 Duration.ofSeconds(60),
                 new ProcessorConfig.Tasks(1, 0),
                 new ProcessorConfig.Pace(
-                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(30),
                     Duration.ofMillis(200),
                     Duration.ofMillis(10),
                     Duration.ofMillis(250),
