@@ -105,10 +105,15 @@ final class QueryRig implements AutoCloseable {
   /**
    * Writes an entry while nobody listens to announcements: in one step with the end of all
    * listeners' connections, so that none of them is back before.
+   *
+   * @param others whose connections end as well
    */
-  void writeUnheard(String key, String json) {
+  void writeUnheard(String key, String json, KillArgs... others) {
     redis.multi();
     redis.clientKill(KillArgs.Builder.typePubsub());
+    for (KillArgs other : others) {
+      redis.clientKill(other);
+    }
     redis.set(key, json);
     redis.exec();
   }

@@ -215,11 +215,7 @@ class StreamIT {
     try (SseClient client = open("/v1/stream?channels=quotes.A")) {
       client.awaitLast("quotes.A=1");
 
-      rig.redis().multi(); // in one step, so that nobody is back before it is written
-      rig.redis().clientKill(KillArgs.Builder.typePubsub());
-      rig.redis().clientKill(KillArgs.Builder.typeNormal().skipme());
-      rig.redis().set(A, QueryRig.quote("A", 2));
-      rig.redis().exec();
+      rig.writeUnheard(A, QueryRig.quote("A", 2), KillArgs.Builder.typeNormal().skipme());
 
       client.awaitLast("quotes.A=2");
     }
