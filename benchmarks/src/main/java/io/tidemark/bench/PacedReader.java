@@ -24,7 +24,7 @@ import org.HdrHistogram.Histogram;
  * as it has been answered. A time counts from when the request was due, so that what waits behind a
  * slow answer counts too.
  */
-final class PacedReader implements AutoCloseable {
+public final class PacedReader implements AutoCloseable {
   private static final int MOST_FAULTS = 10;
   private static final long PATIENCE_MILLIS = 5_000;
   private static final String LENGTH = "content-length:";
@@ -43,7 +43,7 @@ final class PacedReader implements AutoCloseable {
    * @param rate requests a second over all connections; 0 for as many as are answered
    * @param paths what is asked for, in turn
    */
-  PacedReader(int port, int connections, int rate, List<String> paths) {
+  public PacedReader(int port, int connections, int rate, List<String> paths) {
     this.port = port;
     this.intervalNanos = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(connections) / rate;
     this.paths = List.copyOf(paths);
@@ -57,14 +57,14 @@ final class PacedReader implements AutoCloseable {
   }
 
   /** How long the answers until now have taken, in nanoseconds; begins again. */
-  Histogram take() {
+  public Histogram take() {
     Histogram taken = nanos.copy();
     nanos.reset();
     return taken;
   }
 
   /** Throws where an answer was none. */
-  void requireAnswered() {
+  public void requireAnswered() {
     if (!faults.isEmpty()) {
       throw new WrongResultException("answers were errors: " + String.join("; ", faults));
     }

@@ -1,5 +1,6 @@
 package io.tidemark.chaos;
 
+import io.tidemark.bench.BrokerMain;
 import io.tidemark.launcher.FreePort;
 import io.tidemark.launcher.TidemarkProcess;
 import java.io.IOException;

@@ -56,8 +56,11 @@ final class IngestClient {
         http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
             .whenComplete(
                 (response, failure) -> {
-                  places.release();
-                  answered.accept(failure == null ? response : null);
+                  try {
+                    answered.accept(failure == null ? response : null);
+                  } finally {
+                    places.release(); // only now: who finds all idle counts on what was told
+                  }
                 });
     return true;
   }

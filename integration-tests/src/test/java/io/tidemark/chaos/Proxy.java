@@ -80,7 +80,7 @@ final class Proxy implements AutoCloseable {
         if (mode == Mode.CUT || sockets.size() >= 2 * MOST_CONNECTIONS) {
           end(client);
         } else {
-          sockets.add(client);
+          keep(client);
           thread(() -> connect(client), "chaos-proxy-connect").start();
         }
       } catch (IOException e) {
@@ -94,10 +94,10 @@ final class Proxy implements AutoCloseable {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     try {
-      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-      sockets.add(server);
       client.setTcpNoDelay(true);
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
       server.setTcpNoDelay(true);
+      keep(server); // from here on both are ended together
       thread(() -> pump(server, client, true), "chaos-proxy-answers").start();
       pump(client, server, false);
     } catch (IOException e) {
@@ -128,6 +128,14 @@ final class Proxy implements AutoCloseable {
     }
     while (!to.isClosed() && (mode == Mode.HOLD || (answers && mode == Mode.HOLD_ANSWERS))) {
       LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /** Has a cut find it, one that comes in between as well. */
+  private void keep(Socket socket) {
+    sockets.add(socket);
+    if (mode == Mode.CUT) {
+      end(socket);
     }
   }
 

@@ -114,14 +114,14 @@ class IngestIT {
       int instruments = Instruments.load().size();
       try (IngestService ingest = started(kafka, IngestConfig.FeedKind.SIM)) {
         awaitPrices(kafka, instruments);
-        assertThat(ingest.health().notReady()).isEmpty();
+        await().atMost(PATIENCE).until(() -> ingest.health().notReady().isEmpty());
       }
       List<Received> bars = Received.all(kafka, kafka.topics().barsIn());
       int prices = Received.all(kafka, kafka.topics().prices()).size();
 
       try (IngestService again = started(kafka, IngestConfig.FeedKind.SIM)) {
         awaitPrices(kafka, prices + instruments);
-        assertThat(again.health().notReady()).isEmpty();
+        await().atMost(PATIENCE).until(() -> again.health().notReady().isEmpty());
       }
 
       assertThat(Received.all(kafka, kafka.topics().barsIn())).hasSameSizeAs(bars);

@@ -40,7 +40,7 @@ final class Prices implements AutoCloseable {
 
   /** Stops; returns how many of each symbol have been acknowledged. */
   Map<String, Long> stop() {
-    close();
+    end();
     log.flush();
     return Map.copyOf(appended);
   }
@@ -60,13 +60,18 @@ final class Prices implements AutoCloseable {
         .formatted(symbol, 50 + i * 7 % 100, i % 100, FIRST_MILLIS + i * STEP_MILLIS);
   }
 
-  @Override
-  public void close() {
+  private void end() {
     stopping = true;
     try {
-      thread.join(10_000);
+      thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    end();
+    log.close();
   }
 }

@@ -57,7 +57,7 @@ final class Watcher implements AutoCloseable {
   }
 
   /** Gaps begin now at the earliest. */
-  void forgetGaps() {
+  synchronized void forgetGaps() {
     since = System.nanoTime();
     gaps.clear();
   }
@@ -70,7 +70,7 @@ final class Watcher implements AutoCloseable {
     }
   }
 
-  private void see(String key, String json) {
+  private synchronized void see(String key, String json) {
     long version = json.isEmpty() ? 0 : Entry.version(json.getBytes(StandardCharsets.UTF_8));
     long now = System.nanoTime();
     Seen before = seen.get(key);

@@ -24,18 +24,32 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Instances and stream threads that died in the middle of a commit. */
 class AbandonedTransactionsIT {
   /** Far less than the transaction would be left open for. */
-  private static final Duration TAKEOVER = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What the tasks of a dead instance may take until they go on elsewhere. */
+  private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
   @TempDir private Path directory;
 
   @Test
   void offsets_inATransactionLeftOpen_doNotHoldUpTheTakeover() throws Exception {
+    assertTakenOverFromTheDead(PATIENCE);
+  }
+
+  @Test
+  @Tag("timed")
+  void offsets_inATransactionLeftOpen_areTakenOverWithinSeconds() throws Exception {
+    assertTakenOverFromTheDead(TAKEOVER);
+  }
+
+  private void assertTakenOverFromTheDead(Duration limit) throws Exception {
     try (Servers.Kafka server = Servers.kafka();
         Admin admin = Admin.create(KafkaSettings.local(server.bootstrap()).properties());
         Log log = new Log(KafkaSettings.local(server.bootstrap()))) {
@@ -53,7 +67,7 @@ class AbandonedTransactionsIT {
         try {
           service.start();
           String quotes = kafka.topics().cache(CacheTopic.QUOTES);
-          await().atMost(TAKEOVER).until(() -> log.newest(quotes, "AAPL").isPresent());
+          await().atMost(limit).until(() -> log.newest(quotes, "AAPL").isPresent());
           assertThat(
                   new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID, Set::of)
                       .abort())
@@ -70,6 +84,16 @@ class AbandonedTransactionsIT {
 
   @Test
   void offsets_leftOpenByADeadThreadOfALivingProcess_doNotHoldUpTheTakeover() throws Exception {
+    assertTakenOverFromADeadThread(PATIENCE);
+  }
+
+  @Test
+  @Tag("timed")
+  void offsets_leftOpenByADeadThreadOfALivingProcess_areTakenOverWithinSeconds() throws Exception {
+    assertTakenOverFromADeadThread(TAKEOVER);
+  }
+
+  private void assertTakenOverFromADeadThread(Duration limit) throws Exception {
     try (Servers.Kafka server = Servers.kafka();
         Admin admin = Admin.create(KafkaSettings.local(server.bootstrap()).properties())) {
       KafkaSettings kafka = KafkaSettings.local(server.bootstrap());
@@ -77,14 +101,13 @@ class AbandonedTransactionsIT {
       ProcessorService next = new ProcessorService(config("next"), kafka);
       try {
         living.start();
-        await().atMost(TAKEOVER).until(() -> living.health().notReady().isEmpty());
+        await().atMost(PATIENCE).until(() -> living.health().notReady().isEmpty());
         KafkaProducer<byte[], byte[]> dead = producer(kafka, process(admin) + "-2");
         try {
           leaveOpen(dead, group(kafka), kafka);
 
           next.start();
-          await().atMost(TAKEOVER).until(() -> tasks(next) > 0);
-          await().atMost(TAKEOVER).until(() -> next.health().notReady().isEmpty());
+          await().atMost(limit).until(() -> tasks(next) > 0 && next.health().notReady().isEmpty());
         } finally {
           dead.close(Duration.ZERO);
         }
@@ -108,7 +131,7 @@ class AbandonedTransactionsIT {
             kafka.topics().prices(), "AAPL", "{\"symbol\":\"AAPL\",\"price\":1,\"eventTime\":1}");
         log.flush();
         String quotes = kafka.topics().cache(CacheTopic.QUOTES);
-        await().atMost(TAKEOVER).until(() -> log.newest(quotes, "AAPL").isPresent());
+        await().atMost(PATIENCE).until(() -> log.newest(quotes, "AAPL").isPresent());
 
         assertThat(
                 new AbandonedTransactions(admin, ProcessorConfig.DEFAULT_APPLICATION_ID, Set::of)

@@ -123,10 +123,7 @@ class EdgeIT {
       rig.redis().clientPause(3_000);
 
       List<Integer> statuses =
-          IntStream.range(0, 12)
-              .mapToObj(i -> CompletableFuture.supplyAsync(() -> rig.get("/v1/quotes/A")))
-              .toList()
-              .stream()
+          IntStream.range(0, 12).mapToObj(i -> rig.later("/v1/quotes/A")).toList().stream()
               .map(CompletableFuture::join)
               .map(HttpResponse::statusCode)
               .toList();
@@ -149,8 +146,7 @@ class EdgeIT {
     try (QueryRig rig = QueryRig.start(patient)) {
       rig.redis().set(QueryRig.KEYS.quote("A"), QueryRig.quote("A", "1"));
       rig.redis().clientPause(4_000);
-      CompletableFuture<HttpResponse<String>> underWay =
-          CompletableFuture.supplyAsync(() -> rig.get("/v1/quotes/A"));
+      CompletableFuture<HttpResponse<String>> underWay = rig.later("/v1/quotes/A");
       Awaitility.await()
           .until(() -> rig.get("/metrics").body().contains("tidemark_query_in_flight 2"));
 

@@ -3,7 +3,6 @@ package io.tidemark.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.KillArgs;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +35,6 @@ class FreshnessIT {
     rig.close();
   }
 
-  private static CompletableFuture<HttpResponse<String>> later(String path, String... headers) {
-    return CompletableFuture.supplyAsync(() -> rig.get(path, headers));
-  }
-
   private static void awaitWaiting(int count) {
     await().until(() -> rig.get("/metrics").body().contains("tidemark_query_waiting " + count));
   }
@@ -56,7 +51,8 @@ class FreshnessIT {
   @Test
   void quote_written_endsTheWait() {
     rig.write(QueryRig.KEYS.quote("B"), QueryRig.quote("B", 10));
-    CompletableFuture<HttpResponse<String>> answer = later("/v1/quotes/B?after=1@12&wait=30000");
+    CompletableFuture<HttpResponse<String>> answer =
+        rig.later("/v1/quotes/B?after=1@12&wait=30000");
     awaitWaiting(1);
 
     rig.write(QueryRig.KEYS.quote("B"), QueryRig.quote("B", 11));
@@ -70,11 +66,10 @@ class FreshnessIT {
   @Test
   void unknownQuote_written_endsTheWaitAlthoughItsAnnouncementIsLost() {
     CompletableFuture<HttpResponse<String>> answer =
-        later("/v1/quotes/C?wait=30000", "Tidemark-After", "1@1");
+        rig.later("/v1/quotes/C?wait=30000", "Tidemark-After", "1@1");
     awaitWaiting(1);
 
-    rig.redis().clientKill(KillArgs.Builder.typePubsub());
-    rig.redis().set(QueryRig.KEYS.quote("C"), QueryRig.quote("C", 1));
+    rig.writeUnheard(QueryRig.KEYS.quote("C"), QueryRig.quote("C", 1));
 
     assertThat(answer.join().statusCode()).isEqualTo(200);
   }
@@ -92,7 +87,8 @@ class FreshnessIT {
 
   @Test
   void momentum_written_endsTheWait() {
-    CompletableFuture<HttpResponse<String>> answer = later("/v1/momentum/A?after=1@5&wait=30000");
+    CompletableFuture<HttpResponse<String>> answer =
+        rig.later("/v1/momentum/A?after=1@5&wait=30000");
     awaitWaiting(1);
 
     rig.write(QueryRig.KEYS.momentum("tidemark-1", "A"), QueryRig.quote("A", 5));
@@ -107,7 +103,7 @@ class FreshnessIT {
             + "\"eventTime\":null,\"tidemark\":[\"1@7\"]}";
     rig.write(QueryRig.KEYS.valuation("p"), valuation.formatted(20, 16));
     CompletableFuture<HttpResponse<String>> answer =
-        later("/v1/portfolios/p?after=portfolios:2@17,1@7&wait=30000");
+        rig.later("/v1/portfolios/p?after=portfolios:2@17,1@7&wait=30000");
     awaitWaiting(1);
 
     rig.write(QueryRig.KEYS.valuation("p"), valuation.formatted(21, 17));
@@ -119,7 +115,9 @@ class FreshnessIT {
   @Test
   void requests_thatWait_areBounded() {
     List<CompletableFuture<HttpResponse<String>>> waiting =
-        IntStream.range(0, 3).mapToObj(i -> later("/v1/quotes/E?after=1@1&wait=30000")).toList();
+        IntStream.range(0, 3)
+            .mapToObj(i -> rig.later("/v1/quotes/E?after=1@1&wait=30000"))
+            .toList();
     awaitWaiting(3);
 
     HttpResponse<String> fourth = rig.get("/v1/quotes/E?after=1@1&wait=30000");

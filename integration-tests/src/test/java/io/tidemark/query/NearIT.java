@@ -3,7 +3,6 @@ package io.tidemark.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.KillArgs;
 import io.tidemark.model.wire.RedisKeys;
 import java.io.IOException;
 import java.time.Duration;
@@ -123,8 +122,7 @@ class NearIT {
         settle(rig, version);
         double gaps = metric(rig, "gaps_total");
 
-        rig.redis().clientKill(KillArgs.Builder.typePubsub());
-        rig.redis().set(KEY, QueryRig.quote("A", version + 1)); // nobody hears of it
+        rig.writeUnheard(KEY, QueryRig.quote("A", version + 1));
 
         awaitVersion(rig, version + 1);
         await().until(() -> metric(rig, "gaps_total") > gaps);

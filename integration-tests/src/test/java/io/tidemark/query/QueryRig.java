@@ -2,6 +2,7 @@ package io.tidemark.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -100,6 +102,22 @@ final class QueryRig implements AutoCloseable {
     redis.eval(WRITE, ScriptOutputType.INTEGER, new String[] {key}, json, version);
   }
 
+  /**
+   * Writes an entry while nobody listens to announcements: in one step with the end of all
+   * listeners' connections, so that none of them is back before.
+   *
+   * @param others whose connections end as well
+   */
+  void writeUnheard(String key, String json, KillArgs... others) {
+    redis.multi();
+    redis.clientKill(KillArgs.Builder.typePubsub());
+    for (KillArgs other : others) {
+      redis.clientKill(other);
+    }
+    redis.set(key, json);
+    redis.exec();
+  }
+
   RedisCommands<String, String> redis() {
     return redis;
   }
@@ -129,7 +147,14 @@ final class QueryRig implements AutoCloseable {
     return send(method, uri(path), headers);
   }
 
-  private HttpResponse<String> send(String method, URI uri, String... headers) {
+  /** Asks without waiting for the answer, however many others are waited for. */
+  CompletableFuture<HttpResponse<String>> later(String path, String... headers) {
+    return http.sendAsync(
+        request("GET", uri(path), headers),
+        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  private static HttpRequest request(String method, URI uri, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .method(method, HttpRequest.BodyPublishers.noBody())
@@ -137,8 +162,14 @@ final class QueryRig implements AutoCloseable {
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
+    return request.build();
+  }
+
+  private HttpResponse<String> send(String method, URI uri, String... headers) {
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return http.send(
+          request(method, uri, headers),
+          HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

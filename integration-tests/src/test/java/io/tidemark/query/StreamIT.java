@@ -69,8 +69,9 @@ class StreamIT {
           .contains("text/event-stream");
       assertThat(client.answer().headers().firstValue("Cache-Control")).contains("no-store");
       assertThat(client.awaitTold(2)).containsExactlyInAnyOrder("quotes.A=3", "quotes.B missing");
-      assertThat(client.events().get(0).json().path("value"))
-          .isEqualTo(QueryRig.parse(QueryRig.quote("A", 3)));
+      assertThat(client.events())
+          .extracting(event -> event.json().path("value")) // which comes first is not promised
+          .contains(QueryRig.parse(QueryRig.quote("A", 3)));
 
       for (long next = 4; next <= 400; next++) {
         write("A", next);
@@ -199,8 +200,7 @@ class StreamIT {
         write("A", version);
         client.awaitLast("quotes.A=" + version);
 
-        rig.redis().clientKill(KillArgs.Builder.typePubsub());
-        rig.redis().set(A, QueryRig.quote("A", version + 1)); // nobody hears of it
+        rig.writeUnheard(A, QueryRig.quote("A", version + 1));
 
         client.awaitLast("quotes.A=" + (version + 1));
         rig.awaitTrust();
@@ -215,9 +215,7 @@ class StreamIT {
     try (SseClient client = open("/v1/stream?channels=quotes.A")) {
       client.awaitLast("quotes.A=1");
 
-      rig.redis().clientKill(KillArgs.Builder.typePubsub());
-      rig.redis().clientKill(KillArgs.Builder.typeNormal().skipme());
-      rig.redis().set(A, QueryRig.quote("A", 2));
+      rig.writeUnheard(A, QueryRig.quote("A", 2), KillArgs.Builder.typeNormal().skipme());
 
       client.awaitLast("quotes.A=2");
     }
@@ -396,7 +394,6 @@ class StreamIT {
     client.close();
 
     await().until(() -> metric("connections") == 0);
-    assertThat(metric("subscriptions")).isZero();
-    assertThat(metric("channels")).isZero();
+    await().until(() -> metric("subscriptions") == 0 && metric("channels") == 0);
   }
 }

@@ -289,7 +289,7 @@ class WebSocketIT {
 
   @Test
   void peer_thatAnswersPings_staysAndOneThatDoesNotIsClosed() throws IOException {
-    restart(new StreamConfig(5, 5, Duration.ofMillis(1_500), Duration.ofSeconds(1), 2_048));
+    restart(new StreamConfig(5, 5, Duration.ofSeconds(3), Duration.ofSeconds(1), 2_048));
     try (Client client = new Client("?channels=quotes.A");
         Socket deaf = new Socket(InetAddress.getLoopbackAddress(), rig.service().port())) {
       deaf.setSoTimeout(30_000);

@@ -18,6 +18,11 @@ final class BarSeries {
   /** The newest open time that a provider told; prices make no bar there or before. */
   long toldThrough = NONE;
 
+  /** The newest bar; null before the first. */
+  @Nullable OpenBar current() {
+    return bars.isEmpty() ? null : bars.get(bars.size() - 1);
+  }
+
   /**
    * The bar that a price of this time goes into, made where it is the first one; null where the
    * grace is over or a provider has told that bar.

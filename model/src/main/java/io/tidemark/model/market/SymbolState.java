@@ -2,7 +2,6 @@ package io.tidemark.model.market;
 
 import io.tidemark.model.Asset;
 import io.tidemark.model.Bar;
-import io.tidemark.model.Decimals;
 import io.tidemark.model.Interval;
 import io.tidemark.model.Momentum;
 import io.tidemark.model.PriceUpdate;
@@ -13,7 +12,6 @@ import io.tidemark.model.indicator.DailyCloses;
 import io.tidemark.model.indicator.History;
 import io.tidemark.model.indicator.MomentumModel;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SymbolState {
   final Symbol symbol;
-  final Map<Interval, BarSeries> series = new EnumMap<>(Interval.class);
+  final OpenBars bars = new OpenBars();
   final MinuteCloses minutes = new MinuteCloses();
   final RecentCloses recent = new RecentCloses();
   long inputs;
@@ -47,14 +45,10 @@ public final class SymbolState {
   int toldDay;
 
   boolean everDescribed;
-  private SessionDays days = SessionDays.of(null);
 
   /** A symbol of which nothing is known. */
   public SymbolState(Symbol symbol) {
     this.symbol = symbol;
-    for (Interval interval : Interval.ALL) {
-      series.put(interval, new BarSeries());
-    }
   }
 
   /** Whose state this is. */
@@ -89,23 +83,18 @@ public final class SymbolState {
     everBenchmarked |= told != null && told.benchmark() != null;
     String zone = told == null ? null : told.timezone();
     if (!Objects.equals(zone, zoneBefore)) {
-      days = SessionDays.of(zone);
-      keepDays();
+      keepDays(SessionDays.of(zone));
     }
   }
 
   /** In another zone the days that are known stay what they were, and begin at another time. */
-  private void keepDays() {
-    BarSeries daily = series(Interval.ONE_DAY);
-    for (OpenBar bar : daily.bars) {
-      bar.openTime = days.startOf(bar.day);
-      bar.endTime = days.startOf(bar.day + 1);
-    }
+  private void keepDays(SessionDays days) {
+    bars.keep(days);
     Bar newest = told.get(Interval.ONE_DAY);
     if (newest != null) {
       Bar moved = at(newest, days.startOf(toldDay));
       told.put(Interval.ONE_DAY, moved);
-      daily.toldThrough = moved.openTime();
+      bars.of(Interval.ONE_DAY).toldThrough = moved.openTime();
     }
   }
 
@@ -126,56 +115,39 @@ public final class SymbolState {
     }
     long newest = last.eventTime();
     for (Interval interval : Interval.ALL) {
-      BarSeries bars = series(interval);
-      OpenBar before = current(bars);
-      OpenBar bar =
-          before != null && before.takes(time, newest)
-              ? before
-              : barAt(interval, bars, update, newest, graceMillis);
-      if (bar != null) {
-        bar.add(update.price(), update.size(), time);
-      }
-      closesChanged |= settled(interval, bars, before, bar, closes);
-      bars.evict(newest, graceMillis);
+      BarSeries series = bars.of(interval);
+      OpenBar before = series.current();
+      OpenBar bar = bars.add(interval, series, update, newest, graceMillis);
+      boolean newer = series.current() != before;
+      closesChanged |= settled(interval, newer ? before : null, bar, closes);
     }
     return closesChanged;
   }
 
-  private @Nullable OpenBar barAt(
-      Interval interval, BarSeries bars, PriceUpdate update, long newest, long graceMillis) {
-    long time = update.eventTime();
-    long openTime = openTime(interval, time);
-    return bars.at(
-        openTime,
-        endTime(interval, openTime, time),
-        newest,
-        graceMillis,
-        (from, to) -> new OpenBar(from, to, days.day(time), update.price(), time));
-  }
-
-  /** Remembers the closes of minutes, and of days that have ended; returns whether of days. */
+  /**
+   * Remembers the closes of minutes, and of days that have ended; returns whether of days.
+   *
+   * @param ended the bar that a newer one has followed; null where none has
+   * @param bar the one that the price is in; null where it is in none
+   */
   private boolean settled(
-      Interval interval,
-      BarSeries bars,
-      @Nullable OpenBar before,
-      @Nullable OpenBar bar,
-      DailyCloses closes) {
+      Interval interval, @Nullable OpenBar ended, @Nullable OpenBar bar, DailyCloses closes) {
     if (interval == Interval.ONE_MINUTE && bar != null) {
       minutes.put(Math.toIntExact(bar.openTime / interval.millis()), bar.close.doubleValue());
     }
     if (interval != Interval.ONE_DAY) {
       return false;
     }
-    boolean ended = false;
-    if (before != null && before != current(bars) && !before.told) {
-      closed(before.day, before.close, closes);
-      ended = true;
+    boolean changed = false;
+    if (ended != null && !ended.told) {
+      closed(ended.day, ended.close, closes);
+      changed = true;
     }
     if (bar != null && bar.closed) {
       closed(bar.day, bar.close, closes);
-      ended = true;
+      changed = true;
     }
-    return ended;
+    return changed;
   }
 
   private void closed(int day, BigDecimal close, DailyCloses closes) {
@@ -187,7 +159,7 @@ public final class SymbolState {
   public Bar apply(Bar told, DailyCloses closes) {
     inputs++;
     Bar bar = canonical(told);
-    for (OpenBar ended : series(bar.interval()).tell(bar.openTime())) {
+    for (OpenBar ended : bars.of(bar.interval()).tell(bar.openTime())) {
       if (bar.interval() == Interval.ONE_DAY) {
         closed(ended.day, ended.close, closes);
       }
@@ -202,7 +174,7 @@ public final class SymbolState {
       this.told.put(bar.interval(), bar);
     }
     if (bar.interval() == Interval.ONE_DAY) {
-      int day = days.dayOfBar(told.openTime());
+      int day = bars.days().dayOfBar(told.openTime());
       closed(day, bar.close(), closes);
       toldDay = newer ? day : toldDay;
     }
@@ -212,8 +184,8 @@ public final class SymbolState {
   private Bar canonical(Bar told) {
     long openTime =
         told.interval() == Interval.ONE_DAY
-            ? days.startOf(days.dayOfBar(told.openTime()))
-            : openTime(told.interval(), told.openTime());
+            ? bars.days().startOf(bars.days().dayOfBar(told.openTime()))
+            : bars.openTime(told.interval(), told.openTime());
     return at(told, openTime);
   }
 
@@ -234,36 +206,17 @@ public final class SymbolState {
 
   /** The bars that were closed, or changed once more, since they were last taken, oldest first. */
   public List<Bar> takeClosedBars() {
-    return takeChangedBars(Interval.ALL, false);
+    return bars.takeChanged(symbol, Interval.ALL, false);
   }
 
   /** The bars of these intervals that changed since they were last taken, oldest first. */
   public List<Bar> takeChangedBars(List<Interval> intervals) {
-    return takeChangedBars(intervals, true);
-  }
-
-  private List<Bar> takeChangedBars(List<Interval> intervals, boolean openToo) {
-    List<Bar> changed = List.of(); // most prices close no bar
-    for (Interval interval : intervals) {
-      for (OpenBar bar : series(interval).bars) {
-        if (bar.changed && (bar.closed || openToo)) {
-          bar.changed = false;
-          changed = changed.isEmpty() ? new ArrayList<>() : changed;
-          changed.add(bar.bar(symbol, interval));
-        }
-      }
-    }
-    return changed;
+    return bars.takeChanged(symbol, intervals, true);
   }
 
   /** Has the newest bar of prices of each interval be taken once more, as if it had changed. */
   public void touchNewestBars() {
-    for (BarSeries bars : series.values()) {
-      OpenBar bar = current(bars);
-      if (bar != null && !bar.told) {
-        bar.changed = true;
-      }
-    }
+    bars.touchNewest();
   }
 
   /** The newest bar of each interval that a provider told. */
@@ -273,7 +226,7 @@ public final class SymbolState {
 
   /** The newest bar of an interval, of prices or told by a provider; null where there is none. */
   public @Nullable Bar newestBar(Interval interval) {
-    OpenBar bar = current(series(interval));
+    OpenBar bar = bars.current(interval);
     Bar toldBar = told.get(interval);
     boolean ofPrices = bar != null && (toldBar == null || bar.openTime > toldBar.openTime());
     return bar != null && ofPrices ? bar.bar(symbol, interval) : toldBar;
@@ -281,65 +234,7 @@ public final class SymbolState {
 
   /** The quote; null while neither a price nor a daily bar is known. */
   public @Nullable Quote quote() {
-    PriceUpdate tick = last;
-    Bar daily = told.get(Interval.ONE_DAY);
-    if (tick != null && (daily == null || day(tick) >= toldDay)) {
-      return quoteOf(tick, daily);
-    }
-    return daily == null ? null : quoteOf(daily);
-  }
-
-  private Quote quoteOf(PriceUpdate tick, @Nullable Bar daily) {
-    int day = day(tick);
-    Bar session = daily != null && toldDay == day ? daily : currentDay(day);
-    String currency = tick.currency();
-    return quote(
-        tick.price(),
-        tick,
-        currency == null && asset != null ? asset.currency() : currency,
-        recent.before(day),
-        session,
-        tick.eventTime(),
-        tick.source());
-  }
-
-  private Quote quoteOf(Bar daily) {
-    return quote(
-        daily.close(),
-        null,
-        asset == null ? null : asset.currency(),
-        recent.before(toldDay),
-        daily,
-        daily.openTime(),
-        daily.source());
-  }
-
-  private Quote quote(
-      BigDecimal price,
-      @Nullable PriceUpdate tick,
-      @Nullable String currency,
-      @Nullable BigDecimal previous,
-      @Nullable Bar session,
-      long eventTime,
-      @Nullable String source) {
-    BigDecimal change = previous == null ? null : price.subtract(previous);
-    Double ratio = change == null || previous == null ? null : Decimals.ratio(change, previous);
-    return new Quote(
-        symbol,
-        price,
-        tick == null ? null : tick.bid(),
-        tick == null ? null : tick.ask(),
-        currency,
-        previous,
-        change,
-        ratio == null ? null : 100 * ratio,
-        session == null ? null : session.open(),
-        session == null ? null : session.high(),
-        session == null ? null : session.low(),
-        session == null ? null : session.volume(),
-        eventTime,
-        source,
-        tidemark);
+    return Quotes.of(this);
   }
 
   /** The momentum under {@code tidemark-1}; null while there is no price at all. */
@@ -382,31 +277,8 @@ public final class SymbolState {
     return closes.before(live(closes) && last != null ? day(last) : closes.newestDay().getAsInt());
   }
 
-  private int day(PriceUpdate tick) {
-    return days.day(tick.eventTime());
-  }
-
-  private @Nullable Bar currentDay(int day) {
-    BarSeries bars = series(Interval.ONE_DAY);
-    OpenBar bar = current(bars);
-    return bar == null || bar.day != day ? null : bar.bar(symbol, Interval.ONE_DAY);
-  }
-
-  private BarSeries series(Interval interval) {
-    return Objects.requireNonNull(series.get(interval));
-  }
-
-  private static @Nullable OpenBar current(BarSeries series) {
-    return series.bars.isEmpty() ? null : series.bars.get(series.bars.size() - 1);
-  }
-
-  private long openTime(Interval interval, long time) {
-    return interval == Interval.ONE_DAY
-        ? days.startAt(time)
-        : time - Math.floorMod(time, interval.millis());
-  }
-
-  private long endTime(Interval interval, long openTime, long time) {
-    return interval == Interval.ONE_DAY ? days.endAt(time) : openTime + interval.millis();
+  /** The session day of a price. */
+  int day(PriceUpdate tick) {
+    return bars.days().day(tick.eventTime());
   }
 }

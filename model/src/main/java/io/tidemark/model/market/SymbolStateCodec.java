@@ -59,7 +59,7 @@ public final class SymbolStateCodec {
       out.writeLong(tidemark == null ? -1 : tidemark.offset());
       recent(out, state.recent);
       minutes(out, state.minutes);
-      for (BarSeries series : state.series.values()) {
+      for (BarSeries series : state.bars.series.values()) {
         series(out, series);
       }
       return bytes.toByteArray();
@@ -98,7 +98,7 @@ public final class SymbolStateCodec {
       state.tidemark = partition < 0 ? null : new Tidemark(partition, offset);
       recent(in, state.recent);
       minutes(in, state.minutes);
-      for (BarSeries series : state.series.values()) {
+      for (BarSeries series : state.bars.series.values()) {
         series(in, series);
       }
       return state;
