@@ -18,6 +18,10 @@ final class QueryScenario implements Scenario {
   private static final int BATCH = 50;
   private static final int PATHS = 20_000;
   private static final int BATCH_PATHS = 500;
+
+  /** Of writes, for one in a hundred of them to mean something. */
+  private static final int ENOUGH = 1_000;
+
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final double MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -108,6 +112,9 @@ final class QueryScenario implements Scenario {
     progress.say(part);
     try (Staleness staleness = new Staleness(rig.cache(), query, symbol)) {
       Histogram nanos = staleness.measure(rig.options().seconds);
+      if (nanos.getTotalCount() < ENOUGH) {
+        figures.note(part + ": fewer than " + ENOUGH + " writes, too few for a p99");
+      }
       figures.add(part, "writes of one quote answered", "writes", (double) nanos.getTotalCount());
       figures.add(part, "announced to answered, p50", "ms", nanos.getValueAtPercentile(50) / MILLI);
       figures.add(part, "announced to answered, p99", "ms", nanos.getValueAtPercentile(99) / MILLI);
