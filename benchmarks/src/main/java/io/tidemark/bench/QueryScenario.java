@@ -18,6 +18,10 @@ final class QueryScenario implements Scenario {
   private static final int BATCH = 50;
   private static final int PATHS = 20_000;
   private static final int BATCH_PATHS = 500;
+
+  /** Of writes, for one in a hundred of them to mean something. */
+  private static final int ENOUGH = 1_000;
+
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final double MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -84,6 +88,7 @@ final class QueryScenario implements Scenario {
     Market market = new Market(SYMBOLS, rig.options().seed);
     List<String> hot = List.of("/v1/quotes/" + Tick.symbol(market.ranked(0)));
     load("hot key, " + name, hot, rig, query, ledger, progress, figures);
+    staleness(name, Tick.symbol(market.ranked(0)), rig, query, progress, figures);
     List<String> popular = new ArrayList<>();
     for (int i = 0; i < PATHS; i++) {
       popular.add("/v1/quotes/" + Tick.symbol(market.pick()));
@@ -100,6 +105,22 @@ final class QueryScenario implements Scenario {
     load("batch of " + BATCH + ", " + name, batches, rig, query, ledger, progress, figures);
   }
 
+  /** Of the symbol that is written most, without other readers: those would share its cores. */
+  private static void staleness(
+      String name, String symbol, Rig rig, Running query, Progress progress, Figures figures) {
+    String part = "staleness, " + name;
+    progress.say(part);
+    try (Staleness staleness = new Staleness(rig.cache(), query, symbol)) {
+      Histogram nanos = staleness.measure(rig.options().seconds);
+      if (nanos.getTotalCount() < ENOUGH) {
+        figures.note(part + ": fewer than " + ENOUGH + " writes, too few for a p99");
+      }
+      figures.add(part, "writes of one quote answered", "writes", (double) nanos.getTotalCount());
+      figures.add(part, "announced to answered, p50", "ms", nanos.getValueAtPercentile(50) / MILLI);
+      figures.add(part, "announced to answered, p99", "ms", nanos.getValueAtPercentile(99) / MILLI);
+    }
+  }
+
   private static void load(
       String part,
       List<String> paths,
@@ -111,6 +132,7 @@ final class QueryScenario implements Scenario {
     progress.say(part);
     Options options = rig.options();
     Wrk.Answered unused = run(rig, query, paths, options.warmUpSeconds);
+    NearReads readsBefore = NearReads.of(query);
     Usage before = query.child().usage();
     long written = ledger.total();
     long start = System.nanoTime();
@@ -121,6 +143,8 @@ final class QueryScenario implements Scenario {
     figures.add(part, "answers", "req/s", answered.perSecond());
     figures.add(part, "answers a CPU second of query", "req/s", answered.perSecond() * wall / cpu);
     figures.add(part, "cores that query took", "cores", cpu / wall);
+    figures.add(
+        part, "answered from the near cache", "%", NearReads.of(query).sharePercent(readsBefore));
     figures.add(part, "answered, p50", "ms", answered.p50());
     figures.add(part, "answered, p99", "ms", answered.p99());
     figures.add(

@@ -46,6 +46,7 @@ public final class RedisProcesses implements AutoCloseable {
   private final Map<Integer, Process> sentinels = new LinkedHashMap<>();
   private final Map<Integer, StatefulRedisConnection<String, String>> views = new LinkedHashMap<>();
   private final RedisClient client = RedisClient.create();
+  private List<String> nodeOptions = List.of();
 
   private RedisProcesses(Path directory) {
     this.directory = directory;
@@ -53,9 +54,19 @@ public final class RedisProcesses implements AutoCloseable {
 
   /** Three masters, each with a replica, all slots served. */
   public static RedisProcesses cluster(Path directory) {
+    return cluster(directory, List.of());
+  }
+
+  /** The same, of which one part is served where another is away. */
+  public static RedisProcesses clusterInParts(Path directory) {
+    return cluster(directory, List.of("--cluster-require-full-coverage", "no"));
+  }
+
+  private static RedisProcesses cluster(Path directory, List<String> options) {
     return begun(
         directory,
         made -> {
+          made.nodeOptions = options;
           for (int i = 0; i < 6; i++) {
             made.startNode(portWithBus());
           }
@@ -129,6 +140,16 @@ public final class RedisProcesses implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** The port of the replica of the master at a port. */
+  public int replicaOf(int master) {
+    String id = at(master).clusterMyId();
+    return ClusterPartitionParser.parse(at(master).clusterNodes()).getPartitions().stream()
+        .filter(node -> id.equals(node.getSlaveOf()))
+        .mapToInt(node -> node.getUri().getPort())
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The masters of a cluster that live, as the first server that lives tells them. */
   public List<RedisClusterNode> masters() {
     return masters(alive().get(0));
@@ -192,17 +213,19 @@ public final class RedisProcesses implements AutoCloseable {
   }
 
   private void startNode(int port) {
-    start(
-        port,
-        List.of(
-            "--cluster-enabled",
-            "yes",
-            "--cluster-config-file",
-            "nodes.conf",
-            "--cluster-node-timeout",
-            DOWN_AFTER_MILLIS,
-            "--cluster-replica-validity-factor",
-            "0"));
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-config-file",
+                "nodes.conf",
+                "--cluster-node-timeout",
+                DOWN_AFTER_MILLIS,
+                "--cluster-replica-validity-factor",
+                "0"));
+    options.addAll(nodeOptions);
+    start(port, options);
   }
 
   private void start(int port, List<String> options) {

@@ -54,6 +54,7 @@ final class FallbackRig implements AutoCloseable {
       new KafkaSettings(broker.bootstrap(), new Topics("f."), 4, 1, Map.of());
   private final Log log;
   private final int redisPort = FreePort.take();
+  private final String redisUrl;
   private final List<ProcessorService> processors = new ArrayList<>();
   private final List<QueryService> queries = new ArrayList<>();
   private final HttpClient http =
@@ -61,8 +62,19 @@ final class FallbackRig implements AutoCloseable {
   private @Nullable EmbeddedRedis redis;
   private @Nullable SinkService sink;
 
+  /** With a Redis of its own. */
   FallbackRig(Path directory) {
+    this(directory, "");
+  }
+
+  /**
+   * Around a Redis that others start.
+   *
+   * @param redisUrl of it; empty for one of its own
+   */
+  FallbackRig(Path directory, String redisUrl) {
     this.directory = directory;
+    this.redisUrl = redisUrl.isEmpty() ? "redis://127.0.0.1:" + redisPort : redisUrl;
     try (Admin admin = Admin.create(kafka.properties())) {
       TopicCreation.ensure(admin, kafka);
     }
@@ -138,7 +150,7 @@ final class FallbackRig implements AutoCloseable {
   }
 
   private RedisSettings redisSettings() {
-    return RedisSettings.local("redis://127.0.0.1:" + redisPort);
+    return RedisSettings.local(redisUrl);
   }
 
   /** A query API that knows some processors. */
@@ -162,6 +174,11 @@ final class FallbackRig implements AutoCloseable {
   /** All of it, with an entry of every kind in Redis. */
   QueryService startAll(NearConfig near) {
     startRedis();
+    return startAround(near);
+  }
+
+  /** All else, on a Redis that is there. */
+  QueryService startAround(NearConfig near) {
     ProcessorService processor = startProcessor();
     startSink();
     fill();

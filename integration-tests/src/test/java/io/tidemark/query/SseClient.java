@@ -29,12 +29,16 @@ final class SseClient implements AutoCloseable {
       return QueryRig.parse(data);
     }
 
-    /** {@code quotes.A=5}, {@code quotes.A missing}, {@code reset generation}. */
+    /** {@code quotes.A=5 stale}, {@code quotes.A missing}, {@code reset generation}. */
     String told() {
       JsonNode json = json();
       return switch (type) {
-        case "message" -> json.path("channel").asText() + "=" + json.at("/value/version").asLong();
-        case "missing" -> json.path("channel").asText() + " missing";
+        case "message" ->
+            json.path("channel").asText()
+                + "="
+                + json.at("/value/version").asLong()
+                + (json.path("stale").asBoolean() ? " stale" : "");
+        case "missing", "unavailable" -> json.path("channel").asText() + " " + type;
         default -> type + " " + json.path("reason").asText();
       };
     }
@@ -133,6 +137,11 @@ final class SseClient implements AutoCloseable {
   List<String> awaitTold(int many) {
     await().atMost(LIMIT).until(() -> events.size() >= many);
     return told();
+  }
+
+  /** Waits until it has been told so. */
+  void awaitSaid(String told) {
+    await().atMost(LIMIT).until(() -> told().contains(told));
   }
 
   /** Waits until the last of it is so. */

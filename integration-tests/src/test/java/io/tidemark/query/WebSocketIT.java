@@ -6,19 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,67 +57,8 @@ class WebSocketIT {
         .sum();
   }
 
-  /** A client that takes notes. */
-  private final class Client implements WebSocket.Listener, AutoCloseable {
-    private final StringBuilder part = new StringBuilder();
-    final List<String> messages = new CopyOnWriteArrayList<>();
-    final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    final WebSocket socket;
-
-    Client(String query) {
-      URI uri = URI.create("ws://127.0.0.1:" + rig.service().port() + "/v1/ws" + query);
-      socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, this).join();
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-      part.append(text);
-      if (last) {
-        messages.add(part.toString());
-        part.setLength(0);
-      }
-      from.request(1);
-      return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-      closed.complete(status);
-      return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public void onError(WebSocket from, Throwable failure) {
-      closed.complete(1006);
-    }
-
-    void say(String message) {
-      socket.sendText(message.replace('\'', '"'), true).join();
-    }
-
-    /** Everything it was told, without ids. */
-    List<String> told() {
-      return messages.stream().map(one -> one.replaceAll(",\"id\":\"[^\"]*\"", "")).toList();
-    }
-
-    List<String> awaitTold(int many) {
-      await().atMost(LIMIT).until(() -> messages.size() >= many);
-      return told();
-    }
-
-    void awaitValue(String symbol, long version) {
-      await().atMost(LIMIT).until(() -> told().contains(value(symbol, version)));
-    }
-
-    String lastId() {
-      String last = messages.get(messages.size() - 1);
-      return QueryRig.parse(last).path("id").asText();
-    }
-
-    @Override
-    public void close() {
-      socket.abort();
-    }
+  private WsClient open(String query) {
+    return new WsClient(rig.service().port(), query);
   }
 
   private static String value(String symbol, long version) {
@@ -142,21 +76,21 @@ class WebSocketIT {
   @Test
   void client_thatSubscribes_isToldWhatThereIsThenWhatChanges() {
     write("A", 3);
-    try (Client client = new Client("")) {
+    try (WsClient client = open("")) {
       client.say("{'type':'subscribe','channels':['quotes.a','quotes.B']}");
       assertThat(client.awaitTold(3))
           .startsWith("{\"type\":\"subscribed\",\"channels\":[\"quotes.A\",\"quotes.B\"]}")
           .contains(value("A", 3), missing("quotes.B"));
 
       write("B", 1);
-      client.awaitValue("B", 1);
+      client.awaitSaid(value("B", 1));
       client.say("{'type':'unsubscribe','channels':['quotes.A']}");
       assertThat(client.awaitTold(5))
           .endsWith("{\"type\":\"unsubscribed\",\"channels\":[\"quotes.A\"]}");
       write("A", 4);
       write("B", 2);
 
-      client.awaitValue("B", 2);
+      client.awaitSaid(value("B", 2));
       assertThat(client.messages).hasSize(6);
       assertThat(metric("subscriptions")).isEqualTo(1);
     }
@@ -166,7 +100,7 @@ class WebSocketIT {
   @Test
   void channels_inTheAddress_areFollowedAtOnce() {
     write("A", 3);
-    try (Client client = new Client("?channels=quotes.A,bars.1d.A")) {
+    try (WsClient client = open("?channels=quotes.A,bars.1d.A")) {
       assertThat(client.awaitTold(3))
           .startsWith("{\"type\":\"subscribed\",\"channels\":[\"bars.1d.A\",\"quotes.A\"]}")
           .contains(value("A", 3), missing("bars.1d.A"));
@@ -178,23 +112,23 @@ class WebSocketIT {
     write("A", 3);
     write("B", 3);
     String id;
-    try (Client client = new Client("?channels=quotes.A,quotes.B")) {
+    try (WsClient client = open("?channels=quotes.A,quotes.B")) {
       client.awaitTold(3);
       id = client.lastId();
     }
     write("B", 4);
 
-    try (Client client = new Client("")) {
+    try (WsClient client = open("")) {
       client.say(
           "{'type':'subscribe','channels':['quotes.B','quotes.A'],'lastEventId':'" + id + "'}");
       assertThat(client.awaitTold(2)).endsWith(value("B", 4));
       write("A", 4);
       assertThat(client.awaitTold(3)).endsWith(value("A", 4));
     }
-    try (Client client = new Client("?channels=quotes.A,quotes.B&lastEventId=" + id)) {
+    try (WsClient client = open("?channels=quotes.A,quotes.B&lastEventId=" + id)) {
       assertThat(client.awaitTold(3)).contains(value("B", 4), value("A", 4)).hasSize(3);
     }
-    try (Client client = new Client("?channels=quotes.A&lastEventId=" + id)) {
+    try (WsClient client = open("?channels=quotes.A&lastEventId=" + id)) {
       assertThat(client.awaitTold(3))
           .endsWith("{\"type\":\"reset\",\"reason\":\"channels\"}", value("A", 4));
     }
@@ -212,7 +146,7 @@ class WebSocketIT {
         "{'type':'unsubscribe','channels':['bars.A']}|'channel':'bars.A'"
       })
   void message_thatCannotBeUsed_isAnsweredAndNothingElseHappens(String message, String detail) {
-    try (Client client = new Client("")) {
+    try (WsClient client = open("")) {
       client.say(message);
 
       assertThat(client.awaitTold(1).get(0))
@@ -225,7 +159,7 @@ class WebSocketIT {
 
   @Test
   void message_ofBytes_isAnsweredWithAnError() {
-    try (Client client = new Client("")) {
+    try (WsClient client = open("")) {
       client.socket.sendBinary(ByteBuffer.allocate(3), true).join();
 
       assertThat(client.awaitTold(1).get(0)).contains("must be a text, was 3 bytes");
@@ -235,7 +169,7 @@ class WebSocketIT {
   @Test
   void channels_moreThanAllowed_areRefusedByName() {
     restart(new StreamConfig(1, 2, Duration.ofSeconds(15), Duration.ofSeconds(1), 2_048));
-    try (Client client = new Client("?channels=quotes.A")) {
+    try (WsClient client = open("?channels=quotes.A")) {
       client.awaitTold(2);
 
       client.say("{'type':'subscribe','channels':['quotes.A','quotes.B','quotes.C']}");
@@ -252,12 +186,12 @@ class WebSocketIT {
   @Test
   void message_thatIsTooLong_endsTheConnection() {
     restart(new StreamConfig(5, 5, Duration.ofSeconds(15), Duration.ofSeconds(1), 2_048));
-    try (Client client = new Client("")) {
+    try (WsClient client = open("")) {
       client.say("{'type':'" + "x".repeat(2_100) + "'}");
 
       assertThat(client.closed.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1009);
     }
-    try (Client client = new Client("")) {
+    try (WsClient client = open("")) {
       var unused = client.socket.sendText("x".repeat(70_000), true);
 
       assertThat(client.closed.orTimeout(60, TimeUnit.SECONDS).join()).isIn(1009, 1006);
@@ -290,7 +224,7 @@ class WebSocketIT {
   @Test
   void peer_thatAnswersPings_staysAndOneThatDoesNotIsClosed() throws IOException {
     restart(new StreamConfig(5, 5, Duration.ofSeconds(3), Duration.ofSeconds(1), 2_048));
-    try (Client client = new Client("?channels=quotes.A");
+    try (WsClient client = open("?channels=quotes.A");
         Socket deaf = new Socket(InetAddress.getLoopbackAddress(), rig.service().port())) {
       deaf.setSoTimeout(30_000);
       String upgrade =
@@ -313,13 +247,13 @@ class WebSocketIT {
           .contains("a ping was not answered");
       assertThat(metric("pings_unanswered_total")).isEqualTo(1);
       write("A", 1);
-      client.awaitValue("A", 1);
+      client.awaitSaid(value("A", 1));
     }
   }
 
   @Test
   void close_withSocketsOpen_tellsAndEndsThem() {
-    try (Client client = new Client("?channels=quotes.A")) {
+    try (WsClient client = open("?channels=quotes.A")) {
       client.awaitTold(2);
 
       rig.service().close();
@@ -344,7 +278,7 @@ class WebSocketIT {
 
   private int refused(String query) {
     try {
-      new Client(query).close();
+      open(query).close();
       return 101;
     } catch (CompletionException e) {
       Throwable cause = e.getCause();

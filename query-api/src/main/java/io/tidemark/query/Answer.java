@@ -39,6 +39,11 @@ record Answer(
     return new Answer(Headers.JSON, body, null, null, Headers.NO_CACHE, stale);
   }
 
+  /** The same, stale also where {@code more} is. */
+  Answer orStale(boolean more) {
+    return new Answer(contentType, body, entry, gzipped, cacheControl, stale || more);
+  }
+
   /** JSON of what are no entries. */
   static Answer json(Buffer body) {
     return json(body, List.of());

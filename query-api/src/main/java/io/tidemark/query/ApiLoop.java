@@ -107,6 +107,7 @@ final class ApiLoop implements Deployable {
             near, shared.status().waits(), shared.near().active(), loop, InstantSource.system());
     Warmup warmup =
         new Warmup(cache, near, fresh, new IngestClient(context.owner(), config.ingest()));
+    InvalidRequests invalid = new InvalidRequests(shared.door(), shared.metrics());
     RequestHandler handler =
         new RequestHandler(
             shared.door(),
@@ -114,6 +115,7 @@ final class ApiLoop implements Deployable {
             following.endpoint(),
             administration(own, warmup, loop),
             operations(context.owner()),
+            invalid,
             shared.metrics(),
             config.limits().timeout(),
             maxInFlight,
@@ -132,7 +134,7 @@ final class ApiLoop implements Deployable {
             .owner()
             .createHttpServer(shared.door().secured(options()))
             .requestHandler(handler)
-            .invalidRequestHandler(new InvalidRequests());
+            .invalidRequestHandler(invalid);
     shared.door().guarded(context.owner(), made, hot());
     server = made;
     return made.listen(address);

@@ -45,7 +45,11 @@ final class ChannelReads implements ChannelSource {
   }
 
   private @Nullable Snapshot snapshot(SeriesSource.@Nullable Member bar) {
-    return bar == null ? null : new Snapshot(active.guess(), bar.json());
+    if (bar == null) {
+      return null;
+    }
+    Snapshot snapshot = new Snapshot(active.guess(), bar.json());
+    return bar.stale() ? snapshot.asStale() : snapshot;
   }
 
   private static List<@Nullable Snapshot> inOrder(

@@ -23,6 +23,7 @@ final class Followed {
   private boolean reading;
   private boolean again;
   private int failures;
+  private long failingSince;
   private long endedNanos;
 
   Followed(Channel channel) {
@@ -81,6 +82,7 @@ final class Followed {
   /** Ends a read; returns whether another has to follow at once. */
   boolean endRead(boolean failed, long nowNanos) {
     reading = false;
+    failingSince = failures == 0 ? nowNanos : failingSince;
     failures = failed ? Math.min(failures + 1, MOST_DOUBLINGS + 1) : 0;
     endedNanos = nowNanos;
     boolean follows = again && !failed;
@@ -91,6 +93,11 @@ final class Followed {
   /** Whether its failure is the first since it was read. */
   boolean failedOnce() {
     return failures == 1;
+  }
+
+  /** Whether its reads have failed for so long. */
+  boolean hasFailedFor(long nanos, long nowNanos) {
+    return failures > 0 && nowNanos - failingSince >= nanos;
   }
 
   /** Whether it should be read unasked: after a failure, or at an age. */

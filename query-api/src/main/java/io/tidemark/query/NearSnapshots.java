@@ -162,9 +162,12 @@ final class NearSnapshots implements SnapshotSource {
   }
 
   private void fetch(List<Flights.Flight> flights) {
-    if (flights.isEmpty()) {
-      return;
+    if (!flights.isEmpty()) {
+      behind.apart(flights, Flights.Flight::name).forEach(this::fetchTogether);
     }
+  }
+
+  private void fetchTogether(List<Flights.Flight> flights) {
     List<EntryName> names = flights.stream().map(Flights.Flight::name).toList();
     Stages.end(
         behind.read(names),

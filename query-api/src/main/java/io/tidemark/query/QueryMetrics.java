@@ -23,6 +23,7 @@ final class QueryMetrics {
   private final Map<Route, Counter[]> requests = new EnumMap<>(Route.class);
   private final Counter hits;
   private final Counter misses;
+  private final Counter malformed;
   private final Timer redis;
   private final Timer answers;
   private final long since = System.currentTimeMillis();
@@ -39,6 +40,7 @@ final class QueryMetrics {
     }
     hits = registry.counter(PREFIX + "hits_total");
     misses = registry.counter(PREFIX + "misses_total");
+    malformed = registry.counter(PREFIX + "malformed_total");
     redis = registry.timer(PREFIX + "redis_seconds", QueryMetrics::timer);
     answers = registry.timer(PREFIX + "answer_seconds", QueryMetrics::timer);
     Gauge<Integer> underWay = inFlight::get;
@@ -64,6 +66,11 @@ final class QueryMetrics {
     if (classes != null) {
       classes[Math.min(status / 100, MOST_CLASS)].inc();
     }
+  }
+
+  /** Counts what is no HTTP. */
+  void malformed() {
+    malformed.inc();
   }
 
   void found(int present, int absent) {

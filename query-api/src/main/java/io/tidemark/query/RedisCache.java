@@ -13,10 +13,14 @@ import io.tidemark.model.wire.RedisKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In a cluster the two may be answered by two servers, in either order. That is as good: each
  * answer was right at some time between the read's beginning and its end, so where {@code
  * tm:active} names the generation that was read, it was served at some time within that span. What
- * was read may stem from before or after that time, as any read that overlaps a switch may.
+ * was read may stem from before or after that time, as any read that overlaps a switch may. A
+ * server that is away is left alone by itself, and costs only the reads of what lies there.
  */
 final class RedisCache implements SnapshotSource, SeriesSource, MarkSource {
   private static final int MOST_ATTEMPTS = 5;
@@ -61,8 +66,34 @@ final class RedisCache implements SnapshotSource, SeriesSource, MarkSource {
   }
 
   @Override
+  public <T> Collection<List<T>> apart(List<T> reads, Function<T, EntryName> name) {
+    if (!link.clustered() || reads.size() == 1) {
+      return List.of(reads);
+    }
+    Map<String, List<T>> byServer = new LinkedHashMap<>();
+    for (T read : reads) {
+      byServer.computeIfAbsent(serverOf(name.apply(read)), server -> new ArrayList<>()).add(read);
+    }
+    return byServer.values();
+  }
+
+  private String serverOf(EntryName name) {
+    return link.serverOf(name.key(new RedisKeys(active.guess())));
+  }
+
+  /** Whose silence is told of a read of several entries: that of the one server, or of all. */
+  private String serverOf(List<EntryName> names) {
+    if (!link.clustered() || names.isEmpty()) {
+      return RedisGuard.ALL;
+    }
+    String first = serverOf(names.get(0));
+    return names.stream().allMatch(name -> serverOf(name).equals(first)) ? first : RedisGuard.ALL;
+  }
+
+  @Override
   public CompletionStage<List<@Nullable Snapshot>> read(List<EntryName> names) {
     return current(
+        serverOf(names),
         (redis, keys) -> {
           String[] wanted = new String[names.size() + 1];
           wanted[0] = RedisKeys.ACTIVE;
@@ -263,7 +294,12 @@ final class RedisCache implements SnapshotSource, SeriesSource, MarkSource {
   }
 
   private <T> CompletionStage<T> current(Command<T> command) {
+    return current(RedisGuard.ALL, command);
+  }
+
+  private <T> CompletionStage<T> current(String server, Command<T> command) {
     return guard.read(
+        server,
         () -> {
           CompletableFuture<T> result = new CompletableFuture<>();
           attempt(command, result, 1);

@@ -119,6 +119,17 @@ final class RedisLink {
     return current;
   }
 
+  /** Whether it leads to several servers. */
+  boolean clustered() {
+    return clustered;
+  }
+
+  /** The server of a cluster that holds a key, by what is known now; else empty. */
+  String serverOf(String key) {
+    RedisConnection<byte[]> current = connection;
+    return current == null ? "" : current.serverOf(key);
+  }
+
   /** What keeps it from answering; empty where it answers and something is being served. */
   Optional<String> problem() {
     String text = problem;

@@ -30,7 +30,7 @@ final class RequestBody {
     request
         .handler(reading::chunk)
         .endHandler(end -> reading.result.complete(reading.body))
-        .exceptionHandler(gone -> reading.refuse(Problem.badRequest("the body was cut off")));
+        .exceptionHandler(reading::failed);
     ScheduledFuture<?> deadline = loop.schedule(reading::late, MOST_SECONDS, TimeUnit.SECONDS);
     return reading.result.whenComplete((body, failure) -> deadline.cancel(false));
   }
@@ -44,6 +44,13 @@ final class RequestBody {
     } else {
       body.appendBuffer(chunk);
     }
+  }
+
+  private void failed(Throwable failure) {
+    refuse(
+        InvalidRequests.broken(failure)
+            ? InvalidRequests.BROKEN_BODY
+            : Problem.badRequest("the body was cut off"));
   }
 
   private void late() {

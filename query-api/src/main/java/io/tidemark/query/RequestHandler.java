@@ -32,6 +32,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private final StreamEndpoint streams;
   private final Administration administration;
   private final Handler<HttpServerRequest> operations;
+  private final InvalidRequests invalid;
   private final QueryMetrics metrics;
   private final long timeoutNanos;
   private final int maxInFlight;
@@ -48,6 +49,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
    * @param streams answers what goes on for as long as the client listens
    * @param door through which requests come in
    * @param operations answers health and metrics
+   * @param invalid looks after bodies that nobody reads
    * @param timeout of one request
    * @param maxInFlight requests under way at once; more are refused
    */
@@ -57,6 +59,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       StreamEndpoint streams,
       Administration administration,
       Handler<HttpServerRequest> operations,
+      InvalidRequests invalid,
       QueryMetrics metrics,
       Duration timeout,
       int maxInFlight,
@@ -66,6 +69,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     this.streams = streams;
     this.administration = administration;
     this.operations = operations;
+    this.invalid = invalid;
     this.metrics = metrics;
     this.timeoutNanos = timeout.toNanos();
     this.maxInFlight = maxInFlight;
@@ -80,6 +84,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     long now = System.nanoTime();
     Exchange exchange = new Exchange(request, route, id, now);
     metrics.begun();
+    invalid.watchBody(request, id, now);
     boolean options =
         request.method().equals(HttpMethod.OPTIONS) && (exchange.known() || everything(request));
     Entrance entrance = door.enter(request, options ? Right.NONE : route.right(), id, now);
@@ -244,6 +249,9 @@ final class RequestHandler implements Handler<HttpServerRequest> {
 
   private void refuse(Exchange exchange, Problem problem) {
     exchange.send(problem);
+    if (problem.equals(InvalidRequests.BROKEN_BODY)) {
+      metrics.malformed();
+    }
     metrics.ended(exchange.route(), problem.status());
   }
 

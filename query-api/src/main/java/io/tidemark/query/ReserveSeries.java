@@ -152,7 +152,7 @@ final class ReserveSeries implements SeriesSource {
     if (!(reply instanceof StateReply.Found found)) {
       return null;
     }
-    Member bar = new Member(BarJson.read(found.json()).openTime(), found.json());
+    Member bar = new Member(BarJson.read(found.json()).openTime(), found.json(), true);
     if (!told.told(series, bar)) {
       throw RefusedException.unavailable(BEHIND);
     }

@@ -25,10 +25,23 @@ interface SeriesSource {
   final class Member {
     private final long openTime;
     private final byte[] json;
+    private final boolean stale;
 
     Member(long openTime, byte[] json) {
+      this(openTime, json, false);
+    }
+
+    /**
+     * @param stale whether there may be a newer version of it, or a newer one
+     */
+    Member(long openTime, byte[] json, boolean stale) {
       this.openTime = openTime;
       this.json = json;
+      this.stale = stale;
+    }
+
+    boolean stale() {
+      return stale;
     }
 
     long openTime() {

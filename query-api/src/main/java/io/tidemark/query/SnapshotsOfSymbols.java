@@ -69,7 +69,11 @@ final class SnapshotsOfSymbols {
         query.intervals().isEmpty()
             ? CompletableFuture.completedStage(List.of())
             : series.newest(query.series());
-    return found.thenCombine(bars, (one, other) -> Answer.json(json(query, one, other), one));
+    return found.thenCombine(
+        bars,
+        (one, other) ->
+            Answer.json(json(query, one, other), one)
+                .orStale(other.stream().anyMatch(bar -> bar != null && bar.stale())));
   }
 
   private static Buffer json(

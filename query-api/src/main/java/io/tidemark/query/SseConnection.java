@@ -13,6 +13,7 @@ final class SseConnection implements Stream.Wire, OpenStreams.Connection {
 
   private static final byte[] ID = ascii("id: ");
   private static final byte[] MISSING = ascii("event: missing\n");
+  private static final byte[] UNAVAILABLE = ascii("event: unavailable\n");
   private static final byte[] DATA = ascii("data: ");
   private static final byte[] LINE = ascii("\n");
   private static final byte[] END = ascii("\n\n");
@@ -65,6 +66,8 @@ final class SseConnection implements Stream.Wire, OpenStreams.Connection {
     }
     if (update.isMissing()) {
       added.appendBytes(MISSING);
+    } else if (update.isUnavailable()) {
+      added.appendBytes(UNAVAILABLE);
     }
     added.appendBytes(DATA).appendBytes(update.json()).appendBytes(END);
   }

@@ -31,7 +31,10 @@ final class StreamDispatcher implements Changes {
    * A channel that is announced while it is being read is read again. After a gap in the
    * announcements, and when another generation is served, every channel is read again. A read that
    * fails is repeated. And whatever the announcements do, every channel is read again at an age,
-   * sooner while they are not heard. A channel is queued at most once, whatever is announced.
+   * sooner while they are not heard, or while another than Redis has told what it holds. A channel
+   * is queued at most once, whatever is announced.
+   *
+   * Where nobody can tell for a second what a channel holds, then that is told, once.
    */
   private static final Logger LOG = LoggerFactory.getLogger(StreamDispatcher.class);
 
@@ -41,6 +44,7 @@ final class StreamDispatcher implements Changes {
   private static final long AGE = TimeUnit.SECONDS.toNanos(10);
   private static final long AGE_UNHEARD = TimeUnit.SECONDS.toNanos(1);
   private static final long READ_TIMEOUT = TimeUnit.SECONDS.toNanos(5);
+  private static final long DOUBT = TimeUnit.SECONDS.toNanos(1);
 
   private final ChannelSource source;
   private final ActiveGeneration active;
@@ -218,7 +222,7 @@ final class StreamDispatcher implements Changes {
       for (int i = 0; i < read.batch().size(); i++) {
         Followed followed = read.batch().get(i);
         if (found == null) {
-          failed(followed, failure);
+          failed(followed, failure, told);
         } else {
           landed(followed, found.get(i), read, told);
         }
@@ -231,16 +235,23 @@ final class StreamDispatcher implements Changes {
     }
   }
 
-  private void failed(Followed followed, @Nullable Throwable failure) {
-    followed.endRead(true, nanos.getAsLong());
+  private void failed(Followed followed, @Nullable Throwable failure, Set<Stream> told) {
+    long now = nanos.getAsLong();
+    followed.endRead(true, now);
     if (followed.failedOnce() && !(failure instanceof RefusedException)) {
       LOG.warn("channel {} can't be read", followed.channel().name(), failure);
+    }
+    if (followed.hasFailedFor(DOUBT, now)) {
+      news(followed, followed.latest().doubt(followed.channel(), active.guess()), told);
     }
   }
 
   private void landed(Followed followed, @Nullable Snapshot snapshot, Read read, Set<Stream> told) {
     if (snapshot != null && snapshot.version() < 0) {
-      failed(followed, new IllegalStateException("an entry that does not begin with its version"));
+      failed(
+          followed,
+          new IllegalStateException("an entry that does not begin with its version"),
+          told);
       return;
     }
     boolean again = followed.endRead(false, nanos.getAsLong());
@@ -254,8 +265,13 @@ final class StreamDispatcher implements Changes {
         snapshot == null
             ? Update.missing(followed.channel(), active.guess())
             : Update.of(followed.channel(), snapshot);
+    news(followed, followed.latest().accept(update), told);
+  }
+
+  /** Offers what a channel holds to whoever does not know it yet. */
+  private static void news(Followed followed, boolean toAll, Set<Stream> told) {
     List<Subscription> newcomers = followed.takeNewcomers();
-    if (followed.latest().accept(update)) {
+    if (toAll) {
       followed.subscriptions().forEach(one -> offer(one, told));
     } else {
       newcomers.forEach(one -> offer(one, told));
@@ -272,21 +288,29 @@ final class StreamDispatcher implements Changes {
     long now = nanos.getAsLong();
     for (Read read : List.copyOf(underWay)) {
       if (now - read.nanos() >= READ_TIMEOUT) {
-        underWay.remove(read);
-        read.batch().forEach(one -> one.endRead(true, now));
-        read.batch().forEach(this::forgetIfIdle);
+        giveUp(read);
       }
     }
-    long age = heard ? AGE : AGE_UNHEARD;
     for (int i = Math.min(MOST_A_ROUND, rounds.size()); i > 0; i--) {
       Iterator<Followed> longestAgo = rounds.iterator();
       Followed followed = longestAgo.next();
       longestAgo.remove();
       rounds.add(followed);
-      if (followed.isDue(now, age)) {
+      boolean sure = heard && !followed.latest().isStale();
+      if (followed.isDue(now, sure ? AGE : AGE_UNHEARD)) {
         enqueue(followed);
       }
     }
     schedule();
+  }
+
+  private void giveUp(Read read) {
+    underWay.remove(read);
+    Set<Stream> told = new LinkedHashSet<>();
+    for (Followed followed : read.batch()) {
+      failed(followed, RefusedException.unavailable("not read in time"), told);
+      forgetIfIdle(followed);
+    }
+    told.forEach(Stream::flush);
   }
 }

@@ -15,6 +15,9 @@ final class Subscription {
   /** Of the channel here when it was told; {@link #NEVER} where this instance has not told it. */
   private int revision = NEVER;
 
+  /** Whether the client has last been told that there may be something newer. */
+  private boolean unsure;
+
   /** What to do about what a channel holds. */
   enum Verdict {
     /** Tell it. */
@@ -68,7 +71,7 @@ final class Subscription {
 
   /** What to do about what the channel holds. */
   Verdict judge(Update update) {
-    if (told == Told.NOTHING) {
+    if (told == Told.NOTHING || update.isUnavailable()) {
       return Verdict.TELL;
     }
     boolean same = update.generation() == toldGeneration;
@@ -76,20 +79,22 @@ final class Subscription {
     if (!same && !here) {
       return Verdict.RESET; // only the versions are known, not what they were of
     }
-    if (update.isMissing() || told == Told.MISSING) {
-      return update.told() == told ? Verdict.KNOWN : Verdict.TELL;
-    }
-    if (update.told() > told) {
-      return Verdict.TELL;
-    }
     if (update.told() == told) {
-      return here ? Verdict.TELL : Verdict.KNOWN; // here, it has been repaired
+      boolean repaired = here && update.hasValue();
+      return repaired || unsure || update.isStale() ? Verdict.TELL : Verdict.KNOWN;
+    }
+    if (update.isMissing() || told == Told.MISSING || update.told() > told) {
+      return Verdict.TELL;
     }
     return same ? Verdict.WITHHELD : Verdict.RESET;
   }
 
   /** The client has what the channel holds. */
   void told(Update update) {
+    unsure = update.isStale();
+    if (update.isUnavailable()) {
+      return; // it has what it had
+    }
     Followed one = followed;
     toldGeneration = update.generation();
     told = update.told();
@@ -100,11 +105,15 @@ final class Subscription {
   void forget() {
     told = Told.NOTHING;
     revision = NEVER;
+    unsure = false;
   }
 
-  /** What the client has been told, as {@link Told} counts. */
+  /**
+   * What the client need not be told again, as {@link Told} counts: wherever it comes back, it has
+   * to hear that what it was unsure of is certain, and nothing older.
+   */
   long told() {
-    return told;
+    return unsure && told != Told.NOTHING ? told - 1 : told;
   }
 
   /** The generation that what it has been told is of, or has been found to be in as well. */

@@ -26,6 +26,10 @@ class LatestTest {
     return value(generation, version, "1");
   }
 
+  private static Update stale(long generation, long version) {
+    return value(generation, version).asStale(A);
+  }
+
   private static Update missing(long generation) {
     return Update.missing(A, generation);
   }
@@ -88,15 +92,52 @@ class LatestTest {
     assertThat(latest.accept(value(7, 5))).isTrue(); // an operator has gone back
   }
 
+  @Test
+  void staleness_thatBeginsOrEnds_isNews() {
+    latest.accept(value(7, 5));
+
+    assertThat(latest.accept(stale(7, 5))).isTrue();
+    assertThat(latest.accept(stale(7, 5))).isFalse();
+    assertThat(latest.accept(stale(7, 4))).isFalse();
+    assertThat(latest.accept(value(7, 5))).isTrue();
+    assertThat(latest.isStale()).isFalse();
+  }
+
+  @Test
+  void doubt_aboutAValue_isNewsOnceAndKeepsItsVersion() {
+    latest.accept(value(7, 5));
+
+    assertThat(latest.doubt(A, 7)).isTrue();
+    assertThat(latest.doubt(A, 7)).isFalse();
+    assertThat(latest.update()).extracting(Update::version).isEqualTo(5L);
+    assertThat(latest.isStale()).isTrue();
+    assertThat(latest.accept(value(7, 4))).isFalse();
+    assertThat(latest.accept(value(7, 5))).isTrue();
+  }
+
+  @Test
+  void doubt_aboutNothing_isOverWithAnyWord() {
+    assertThat(latest.doubt(A, 7)).isTrue();
+    assertThat(latest.update()).extracting(Update::isUnavailable).isEqualTo(true);
+    assertThat(latest.accept(missing(7))).isTrue();
+    assertThat(latest.doubt(A, 7)).isTrue();
+    assertThat(latest.accept(missing(7))).isTrue();
+    assertThat(latest.accept(missing(7))).isFalse();
+  }
+
   @Property(tries = 300)
   void versions_ofAnyReads_neverGoBackWithinAGeneration(
-      @ForAll @Size(max = 60) List<@IntRange(min = -1, max = 30) Integer> reads) {
+      @ForAll @Size(max = 60) List<@IntRange(min = -2, max = 30) Integer> reads) {
     Latest any = new Latest();
     Map<Long, Long> newest = new HashMap<>();
     for (int version : reads) {
-      any.accept(version < 0 ? missing(7) : value(7, version));
+      if (version == -2) {
+        any.doubt(A, 7);
+      } else {
+        any.accept(version < 0 ? missing(7) : value(7, version));
+      }
       Update held = any.update();
-      if (held != null && !held.isMissing()) {
+      if (held != null && held.hasValue()) {
         long before = newest.getOrDefault(held.generation(), -1L);
         assertThat(held.version()).isGreaterThanOrEqualTo(before);
         newest.put(held.generation(), held.version());

@@ -16,8 +16,13 @@ class RedisGuardTest {
   private final AtomicInteger asked = new AtomicInteger();
 
   private CompletableFuture<String> read(CompletableFuture<String> redis) {
+    return read(RedisGuard.ALL, redis);
+  }
+
+  private CompletableFuture<String> read(String server, CompletableFuture<String> redis) {
     return guard
         .read(
+            server,
             () -> {
               asked.incrementAndGet();
               return redis;
@@ -62,6 +67,18 @@ class RedisGuardTest {
               CompletableFuture<String> probe = read(CompletableFuture.completedFuture("x"));
               return !probe.isCompletedExceptionally() && !guard.open();
             });
+  }
+
+  @Test
+  void server_thatDoesNotAnswer_isLeftAlone_noOtherIs() {
+    for (int i = 0; i < 10; i++) {
+      var unused = read("one", CompletableFuture.failedFuture(RefusedException.unavailable("x")));
+    }
+
+    assertThat(guard.open()).isTrue();
+    assertThat(read("one", CompletableFuture.completedFuture("x"))).isCompletedExceptionally();
+    assertThat(read("two", CompletableFuture.completedFuture("x"))).isCompletedWithValue("x");
+    assertThat(read(CompletableFuture.completedFuture("x"))).isCompletedWithValue("x");
   }
 
   @Test

@@ -116,6 +116,66 @@ class StreamDispatcherTest {
   }
 
   @Test
+  void channel_thatNobodyCanTell_isUnavailableAfterASecond_onceForEverybody() {
+    rig.cache.failing = A;
+    StreamRig.Client client = rig.client(A);
+    rig.later(250);
+    rig.later(500);
+    assertThat(client.told()).isEmpty();
+    rig.later(1_000);
+    assertThat(client.told()).containsExactly("quotes.A unavailable");
+
+    StreamRig.Client late = rig.client(A);
+    rig.later(4_000);
+    rig.later(4_000);
+    assertThat(client.told()).isEmpty();
+    assertThat(late.told()).containsExactly("quotes.A unavailable");
+    rig.cache.failing = null;
+    rig.later(4_000);
+
+    assertThat(client.told()).containsExactly("quotes.A missing");
+    assertThat(late.told()).containsExactly("quotes.A missing");
+  }
+
+  @Test
+  void value_thatNobodyCanTellAnyMore_isToldAsStale_andAgainWhenItIsCertain() {
+    rig.cache.put(A, 5);
+    StreamRig.Client client = rig.client(A);
+    client.told();
+
+    rig.cache.failing = A;
+    rig.dispatcher.gap();
+    for (int i = 0; i < 40; i++) {
+      rig.later(100);
+    }
+    assertThat(client.told()).containsExactly("quotes.A=5 stale");
+    StreamRig.Client late = rig.client(A);
+    assertThat(late.told()).containsExactly("quotes.A=5 stale");
+    rig.cache.failing = null;
+    rig.dispatcher.confirmed();
+
+    assertThat(client.told()).containsExactly("quotes.A=5");
+    assertThat(late.told()).containsExactly("quotes.A=5");
+  }
+
+  @Test
+  void value_toldByAnotherThanRedis_isAskedForEverySecond() {
+    rig.cache.putStale(A, 5);
+    StreamRig.Client client = rig.client(A);
+    assertThat(client.told()).containsExactly("quotes.A=5 stale");
+
+    rig.cache.put(A, 5); // nobody announces that Redis has it again
+    rig.later(999);
+    assertThat(client.told()).isEmpty();
+    rig.later(1);
+
+    assertThat(client.told()).containsExactly("quotes.A=5");
+    rig.cache.reads.clear();
+    rig.later(9_999);
+    assertThat(rig.cache.reads).isEmpty();
+  }
+
+  @Test
   void read_thatHangs_isGivenUp() {
     rig.cache.slow = true;
     StreamRig.Client client = rig.client(A);

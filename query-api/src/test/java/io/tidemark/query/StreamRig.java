@@ -76,8 +76,15 @@ final class StreamRig {
     @Override
     public void add(Update update, @Nullable String id) {
       String name = update.text().replaceAll(".*\"channel\":\"([^\"]*)\".*", "$1");
-      added.add(name + (update.isMissing() ? " missing" : "=" + update.version()));
+      added.add(name + shown(update));
       lastId = id == null ? lastId : id;
+    }
+
+    private static String shown(Update update) {
+      if (update.hasValue()) {
+        return "=" + update.version() + (update.isStale() ? " stale" : "");
+      }
+      return update.isMissing() ? " missing" : " unavailable";
     }
 
     @Override
@@ -122,6 +129,12 @@ final class StreamRig {
     void put(String name, long generation, long version) {
       String json = "{\"version\":" + version + ",\"in\":" + name.length() + "}";
       held.put(name, new Snapshot(generation, json.getBytes(UTF_8)));
+    }
+
+    /** What another than Redis tells. */
+    void putStale(String name, long version) {
+      put(name, version);
+      held.computeIfPresent(name, (same, snapshot) -> snapshot.asStale());
     }
 
     void remove(String name) {

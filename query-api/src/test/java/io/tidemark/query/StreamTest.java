@@ -95,6 +95,56 @@ class StreamTest {
   }
 
   @Test
+  void client_thatComesBackUnsure_hearsThatItIsCertain_andNothingOlder() {
+    rig.cache.putStale(A, 9);
+    StreamRig.Client before = rig.client(A);
+    assertThat(before.told()).containsExactly("quotes.A=9 stale");
+    StreamRig other = new StreamRig();
+    other.cache.put(A, 7);
+
+    StreamRig.Client after = other.resumed(before.lastId, A);
+    assertThat(after.told()).isEmpty();
+    for (long version = 8; version <= 9; version++) {
+      other.cache.put(A, version);
+      other.dispatcher.changed(StreamRig.key(A), version);
+    }
+
+    assertThat(after.told()).containsExactly("quotes.A=9");
+    assertThat(other.resumed(after.lastId, A).told()).isEmpty();
+  }
+
+  @Test
+  void client_thatWasSure_hearsThatItIsNot() {
+    rig.cache.put(A, 9);
+    String id = rig.client(A).lastId;
+    StreamRig other = new StreamRig();
+    other.cache.putStale(A, 9);
+
+    assertThat(other.resumed(id, A).told()).containsExactly("quotes.A=9 stale");
+  }
+
+  @Test
+  void client_withAnId_whereNobodyCanTell_keepsWhatItHas() {
+    rig.cache.put(A, 9);
+    String id = rig.client(A).lastId;
+    StreamRig other = new StreamRig();
+    other.cache.failing = A;
+    StreamRig.Client after = other.resumed(id, A);
+    other.later(250);
+    other.later(1_000);
+    assertThat(after.told()).containsExactly("quotes.A unavailable");
+
+    other.cache.failing = null;
+    other.cache.put(A, 8);
+    other.later(2_000);
+    assertThat(after.told()).isEmpty();
+    other.cache.put(A, 9);
+    other.dispatcher.changed(StreamRig.key(A), 9);
+
+    assertThat(after.told()).containsExactly("quotes.A=9");
+  }
+
+  @Test
   void client_withAnIdOfAnotherGeneration_beginsAnew() {
     rig.cache.put(A, 3);
     rig.cache.put(B, 3);

@@ -1,6 +1,7 @@
 package io.tidemark.runtime;
 
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -45,6 +46,15 @@ public record RedisConnection<V>(
             .map(RedisClusterNode::getNodeId)
             .collect(Collectors.toUnmodifiableSet())
         : Set.of();
+  }
+
+  /** The name of the server that holds a key, by what is known now; empty of a single server. */
+  public String serverOf(String key) {
+    if (!(stateful instanceof StatefulRedisClusterConnection<String, V> cluster)) {
+      return "";
+    }
+    RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+    return node == null ? "" : node.getNodeId();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,12 +25,18 @@ import org.slf4j.LoggerFactory;
 /**
  * A line of JSON for each request, written by a thread of its own; safe for many threads. Nobody
  * waits for it: what does not fit into its queue is left out and counted. Neither query nor headers
- * are in it, so that no secret is.
+ * are in it, so that no secret is; what a client has sent is in it as ASCII, escaped where it is
+ * none.
  */
 final class AccessLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
   private static final int MOST_WAITING = 16_384;
-  private static final int LONGEST_PATH = 512;
+  private static final int LONGEST = 512;
+
+  /** What Netty calls a request of which not even the first line could be read. */
+  private static final String UNREAD = "/bad-request";
+
+  private static final char DELETE = 0x7f;
   private static final long WAKE_MILLIS = 200;
   private static final long END_MILLIS = 2_000;
 
@@ -68,7 +75,7 @@ final class AccessLog implements AutoCloseable {
 
   private record Line(
       long millis,
-      String method,
+      @Nullable String method,
       @Nullable String path,
       String protocol,
       int status,
@@ -77,39 +84,62 @@ final class AccessLog implements AutoCloseable {
       String id,
       Caller caller) {
     String json() {
-      String shown =
-          path == null || path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH);
+      return ascii(object().encode());
+    }
+
+    private JsonObject object() {
       return new JsonObject()
           .put("time", Instant.ofEpochMilli(millis).toString())
-          .put("method", method)
-          .put("path", shown)
+          .put("method", cut(method))
+          .put("path", cut(path))
           .put("protocol", protocol)
           .put("status", status)
           .put("bytes", bytes)
           .put("micros", micros)
           .put("requestId", id)
           .put("client", caller.peer())
-          .put("key", caller.key())
-          .encode();
+          .put("key", caller.key());
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+      return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    }
+
+    /** A terminal that shows the log obeys no client, in whatever way it reads bytes. */
+    private static String ascii(String json) {
+      StringBuilder text = new StringBuilder(json.length());
+      for (int i = 0; i < json.length(); i++) {
+        char c = json.charAt(i);
+        if (c < DELETE) {
+          text.append(c);
+        } else {
+          text.append("\\u").append(HexFormat.of().toHexDigits(c));
+        }
+      }
+      return text.toString();
     }
   }
 
   /** Notes a request once its answer is out, or its connection is gone. */
   void watch(HttpServerRequest request, String id, long startNanos, Caller caller) {
     HttpServerResponse response = request.response();
-    response.endHandler(
-        end ->
-            note(
-                new Line(
-                    System.currentTimeMillis(),
-                    request.method().name(),
-                    request.path(),
-                    request.version().alpnName(),
-                    response.getStatusCode(),
-                    response.bytesWritten(),
-                    TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos),
-                    id,
-                    caller)));
+    response.endHandler(end -> note(request, id, startNanos, caller, response.getStatusCode()));
+  }
+
+  /** Notes a request now. */
+  void note(HttpServerRequest request, String id, long startNanos, Caller caller, int status) {
+    boolean unread = request.decoderResult().isFailure() && UNREAD.equals(request.uri());
+    note(
+        new Line(
+            System.currentTimeMillis(),
+            unread ? null : request.method().name(),
+            unread ? null : request.path(),
+            request.version().alpnName(),
+            status,
+            request.response().bytesWritten(),
+            TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos),
+            id,
+            caller));
   }
 
   private void note(Line line) {

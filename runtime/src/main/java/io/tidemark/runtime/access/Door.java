@@ -82,6 +82,29 @@ public final class Door implements AutoCloseable {
     return entrance;
   }
 
+  /**
+   * Has a request written down that can't be understood, and so is nobody's.
+   *
+   * @param id of the request
+   * @param startNanos when it came
+   */
+  public void malformed(HttpServerRequest request, String id, long startNanos) {
+    if (log != null) {
+      log.watch(request, id, startNanos, new Caller(Peer.address(request), null));
+    }
+  }
+
+  /**
+   * Has it written down that a request turned out to be none after it was answered.
+   *
+   * @param status that it would have been answered with
+   */
+  public void malformed(HttpServerRequest request, String id, long startNanos, int status) {
+    if (log != null) {
+      log.note(request, id, startNanos, new Caller(Peer.address(request), null), status);
+    }
+  }
+
   /** Whether all that need that right come in, as often as they like, unlabelled and unnoted. */
   public boolean open(Right right) {
     return plain && gate.open(right);
