@@ -106,23 +106,37 @@ final class Ceilings {
    * a quote, over as many keys; empty where it is not on the path.
    */
   static OptionalDouble set(Rig rig, int sets, int keys, int valueBytes) {
+    List<String> command = new ArrayList<>(List.of("-P", "64", "-n", Integer.toString(sets)));
+    command.addAll(List.of("-r", Integer.toString(keys)));
+    command.addAll(List.of("SET", "bench:__rand_int__", "v".repeat(valueBytes)));
+    command.addAll(List.of("EX", Integer.toString(TTL_SECONDS)));
+    return redis(rig, command);
+  }
+
+  /**
+   * Gets a second of one key, each asked for once the one before was answered, over so many
+   * connections: what a server in C makes of the system calls that an HTTP read takes as well.
+   */
+  static OptionalDouble get(Rig rig, int gets, int connections, String key) {
+    return redis(
+        rig,
+        List.of("-c", Integer.toString(connections), "-n", Integer.toString(gets), "GET", key));
+  }
+
+  private static OptionalDouble redis(Rig rig, List<String> test) {
     Optional<Path> program = Tool.onPath("redis-benchmark");
     if (program.isEmpty()) {
       return OptionalDouble.empty();
     }
     String url = rig.cache().url();
     List<String> command = new ArrayList<>(List.of(program.get().toString(), "-h", "127.0.0.1"));
-    command.addAll(List.of("-p", url.substring(url.lastIndexOf(':') + 1)));
-    command.addAll(List.of("-P", "64", "-n", Integer.toString(sets), "--csv"));
-    command.addAll(List.of("-r", Integer.toString(keys)));
-    command.addAll(List.of("SET", "bench:__rand_int__", "v".repeat(valueBytes)));
-    command.addAll(List.of("EX", Integer.toString(TTL_SECONDS)));
-    String output = Tool.run(rig.workplace(), "redis-benchmark", command, rig.limit());
-    return setsPerSecond(output);
+    command.addAll(List.of("-p", url.substring(url.lastIndexOf(':') + 1), "--csv"));
+    command.addAll(test);
+    return perSecond(Tool.run(rig.workplace(), "redis-benchmark", command, rig.limit()));
   }
 
   /** The first number behind the test's name in the last line. */
-  static OptionalDouble setsPerSecond(String csv) {
+  static OptionalDouble perSecond(String csv) {
     OptionalDouble found = OptionalDouble.empty();
     for (String line : csv.lines().toList()) {
       Matcher matcher = REDIS.matcher(line);

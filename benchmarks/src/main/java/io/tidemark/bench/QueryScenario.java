@@ -1,9 +1,11 @@
 package io.tidemark.bench;
 
+import io.tidemark.model.wire.RedisKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +24,8 @@ final class QueryScenario implements Scenario {
   /** Of writes, for one in a hundred of them to mean something. */
   private static final int ENOUGH = 1_000;
 
+  private static final int GETS = 500_000;
+  private static final String CEILING = "ceiling: redis-benchmark -c " + Wrk.CONNECTIONS + " GET";
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final double MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -87,6 +91,7 @@ final class QueryScenario implements Scenario {
       String name, Rig rig, Running query, Ledger ledger, Progress progress, Figures figures) {
     Market market = new Market(SYMBOLS, rig.options().seed);
     List<String> hot = List.of("/v1/quotes/" + Tick.symbol(market.ranked(0)));
+    ceiling(name, Tick.symbol(market.ranked(0)), rig, figures);
     load("hot key, " + name, hot, rig, query, ledger, progress, figures);
     staleness(name, Tick.symbol(market.ranked(0)), rig, query, progress, figures);
     List<String> popular = new ArrayList<>();
@@ -103,6 +108,16 @@ final class QueryScenario implements Scenario {
               .collect(Collectors.joining(",", "/v1/quotes?symbols=", "")));
     }
     load("batch of " + BATCH + ", " + name, batches, rig, query, ledger, progress, figures);
+  }
+
+  /** What Redis itself answers of the same quote, over as many connections, while it is written. */
+  private static void ceiling(String name, String symbol, Rig rig, Figures figures) {
+    if (rig.options().withoutCeilings) {
+      return;
+    }
+    RedisKeys keys = Objects.requireNonNull(rig.cache().served());
+    Ceilings.get(rig, GETS, Wrk.CONNECTIONS, keys.quote(symbol))
+        .ifPresent(gets -> figures.add("hot key, " + name, CEILING, "gets/s", gets));
   }
 
   /** Of the symbol that is written most, without other readers: those would share its cores. */

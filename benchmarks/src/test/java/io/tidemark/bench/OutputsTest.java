@@ -57,8 +57,8 @@ class OutputsTest {
         "SET bench:__rand_int__ vvvv EX 300","483091.78","6.021","1.008","5.703","8.007","12.343","22.975"
         """;
 
-    assertThat(Ceilings.setsPerSecond(csv)).hasValue(483_091.78);
-    assertThat(Ceilings.setsPerSecond("Could not connect")).isEmpty();
+    assertThat(Ceilings.perSecond(csv)).hasValue(483_091.78);
+    assertThat(Ceilings.perSecond("Could not connect")).isEmpty();
   }
 
   @Test
