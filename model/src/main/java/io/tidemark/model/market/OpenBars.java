@@ -90,7 +90,7 @@ final class OpenBars {
   }
 
   /**
-   * The bars that changed since they were last taken, oldest first.
+   * The bars of some intervals that changed since they were last taken, oldest first.
    *
    * @param openToo whether bars that are still open are taken as well
    */
