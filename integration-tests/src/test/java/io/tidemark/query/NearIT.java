@@ -33,7 +33,10 @@ class NearIT {
 
   /** Reads until every event loop's read has been answered from near; Redis is then not asked. */
   private static void settle(QueryRig rig, long version) {
+    double heard = metric(rig, "announcements_total");
     rig.write(KEY, QueryRig.quote("A", version));
+    await()
+        .until(() -> metric(rig, "announcements_total") > heard); // or it would drop what is kept
     awaitVersion(rig, version);
     await()
         .until(
