@@ -36,6 +36,11 @@ final class BoardReader {
   /** Valuations show the scores of this model. */
   private static final String MODEL = MomentumModel.NAME + "/";
 
+  /** A lag is over once nothing has come for so long, however long it was. */
+  private static final long LONGEST_QUIET_MILLIS = 1_000;
+
+  private static final long NOTHING = Long.MAX_VALUE;
+
   private record Checkpoint(long turn, Map<TopicPartition, OffsetAndMetadata> positions) {}
 
   private final Consumer<byte[], byte[]> consumer;
@@ -50,6 +55,7 @@ final class BoardReader {
   private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
   private final AtomicLong turns = new AtomicLong();
   private volatile long lagMillis;
+  private long cameMillis;
 
   BoardReader(
       Consumer<byte[], byte[]> consumer,
@@ -116,18 +122,31 @@ final class BoardReader {
   /** One turn: poll, apply, tell those who wait. Returns how many records it applied. */
   int turn() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(100));
-    long oldest = Long.MAX_VALUE;
+    long oldest = NOTHING;
     for (ConsumerRecord<byte[], byte[]> record : records) {
       apply(record);
       oldest = Math.min(oldest, record.timestamp());
     }
-    lagMillis = Math.max(0, clock.millis() - oldest);
+    lagged(oldest);
     turns.incrementAndGet();
     if (!barriers.isEmpty()) {
       check();
     }
     report();
     return records.count();
+  }
+
+  /**
+   * Late quotes come in bursts: the lag is over only once nothing has come for as long as it was.
+   */
+  private void lagged(long oldest) {
+    long now = clock.millis();
+    if (oldest != NOTHING) {
+      lagMillis = Math.max(0, now - oldest);
+      cameMillis = now;
+    } else if (now - cameMillis >= Math.min(LONGEST_QUIET_MILLIS, lagMillis)) {
+      lagMillis = 0;
+    }
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {

@@ -31,6 +31,7 @@ class BoardReaderTest {
   private static final String QUOTE = "{\"symbol\":\"AAPL\",\"price\":\"10\",\"eventTime\":0}";
   private static final Symbol AAPL = new Symbol("AAPL");
 
+  private long now = 10_000;
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final Board board = new Board();
   private Map<TopicPartition, Long> inputsAhead = Map.of();
@@ -40,7 +41,7 @@ class BoardReaderTest {
           board,
           new Topics(Topics.DEFAULT_PREFIX),
           partitions -> inputsAhead,
-          () -> Instant.ofEpochMilli(10_000));
+          () -> Instant.ofEpochMilli(now));
   private final Map<TopicPartition, Long> ends = new HashMap<>(Map.of(QUOTES, 0L, MOMENTUM, 0L));
 
   @BeforeEach
@@ -177,6 +178,21 @@ class BoardReaderTest {
     reader.turn();
 
     assertThat(barrier.reached(20_000)).isFalse();
+  }
+
+  @Test
+  void lag_betweenTwoBursts_staysUntilNothingHasComeForASecond() {
+    append(QUOTES, "AAPL", QUOTE, Map.of("version", "3"));
+    reader.turn();
+    assertThat(reader.lagMillis()).isEqualTo(10_000);
+
+    now += 999;
+    reader.turn();
+    assertThat(reader.lagMillis()).isEqualTo(10_000);
+
+    now += 1;
+    reader.turn();
+    assertThat(reader.lagMillis()).isZero();
   }
 
   private Barrier barrier() {
