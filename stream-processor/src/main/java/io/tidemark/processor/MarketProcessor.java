@@ -23,11 +23,9 @@ import io.tidemark.model.wire.StateQuestion;
 import io.tidemark.model.wire.StateReply;
 import io.tidemark.model.wire.Topics;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -71,7 +69,6 @@ final class MarketProcessor extends TurnProcessor {
   private final Scoring scoring;
   private final SymbolEntries entries;
   private final Map<String, Live> live = new HashMap<>();
-  private final Map<String, Set<Live>> benchmarked = new HashMap<>();
   private final Pacing<Live> quotes;
   private final Pacing<Live> openBars;
   private final Pacing<Live> longBars;
@@ -80,9 +77,9 @@ final class MarketProcessor extends TurnProcessor {
   private final long restMillis;
   private LiveStore<SymbolState> states;
   private LiveStore<DailyCloses> closes;
-  private Board.Watch watch;
+  private Benchmarks<Live> benchmarks;
 
-  @SuppressWarnings("NullAway.Init") // the stores and the watch come in init
+  @SuppressWarnings("NullAway.Init") // the stores and the benchmarks come in init
   MarketProcessor(Topics topics, ProcessorConfig config, Board board, TurnProcessor.Shared shared) {
     super(topics.market(), TidemarkTopology.SYMBOLS, config.pace(), shared);
     this.topics = topics;
@@ -102,7 +99,6 @@ final class MarketProcessor extends TurnProcessor {
   @Override
   void opened(ProcessorContext<byte[], byte[]> context) {
     live.clear();
-    benchmarked.clear();
     quotes.clear();
     openBars.clear();
     longBars.clear();
@@ -111,9 +107,9 @@ final class MarketProcessor extends TurnProcessor {
     states = context.getStateStore(TidemarkTopology.SYMBOLS);
     closes = context.getStateStore(TidemarkTopology.CLOSES);
     states.beforeCommit(this::beforeCommit);
-    watch = board.watch();
+    benchmarks = new Benchmarks<>(board);
     for (SymbolState state : states.values()) {
-      watchBenchmark(live(state.symbol().value(), state), null);
+      measure(live(state.symbol().value(), state), null);
     }
   }
 
@@ -169,7 +165,7 @@ final class MarketProcessor extends TurnProcessor {
     Live symbol = live(name);
     Asset before = symbol.state.asset();
     symbol.state.apply(asset);
-    watchBenchmark(symbol, before == null ? null : before.benchmark());
+    measure(symbol, before == null ? null : before.benchmark());
     changed(symbol, record.timestamp(), false);
     sendAsset(symbol);
   }
@@ -234,21 +230,9 @@ final class MarketProcessor extends TurnProcessor {
     return made;
   }
 
-  private void watchBenchmark(Live symbol, @Nullable Symbol before) {
+  private void measure(Live symbol, @Nullable Symbol before) {
     Asset asset = symbol.state.asset();
-    Symbol now = asset == null ? null : asset.benchmark();
-    if (before != null && !before.equals(now)) {
-      Set<Live> others = benchmarked.getOrDefault(before.value(), Set.of());
-      others.remove(symbol);
-      if (others.isEmpty()) {
-        benchmarked.remove(before.value());
-        watch.remove(before);
-      }
-    }
-    if (now != null) {
-      benchmarked.computeIfAbsent(now.value(), key -> new HashSet<>()).add(symbol);
-      watch.add(now);
-    }
+    benchmarks.measure(symbol, before, asset == null ? null : asset.benchmark());
   }
 
   /** What was sent before the last commit, or should have been, is not known: once more then. */
@@ -271,11 +255,7 @@ final class MarketProcessor extends TurnProcessor {
 
   @Override
   void due(long now) {
-    for (String benchmark : watch.takeChanged()) {
-      for (Live symbol : benchmarked.getOrDefault(benchmark, Set.of())) {
-        changedMomentum(symbol, now);
-      }
-    }
+    benchmarks.takeChanged(symbol -> changedMomentum(symbol, now));
     quotes.sendDue(now);
     openBars.sendDue(now);
     longBars.sendDue(now);
@@ -398,6 +378,6 @@ final class MarketProcessor extends TurnProcessor {
 
   @Override
   void closed() {
-    board.close(watch);
+    benchmarks.close();
   }
 }
